@@ -1,0 +1,64 @@
+import CGLMKernels
+
+/// The columns of one block of rows, by address, for the products that a pass needs: X β, Xᵀ r and Xᵀ diag(c) X.
+///
+/// The addresses are lent: they hold `rows` doubles each for as long as the block is in hand. Only the row block
+/// makes these.
+public struct BlockColumns {
+  /// Rows in each column.
+  public let rows: Int
+  private let addresses: UnsafeBufferPointer<UnsafePointer<Double>?>
+
+  /// Columns at `addresses`, each with `rows` doubles.
+  public init(addresses: UnsafeBufferPointer<UnsafePointer<Double>?>, rows: Int) {
+    self.addresses = addresses
+    self.rows = rows
+  }
+
+  /// How many columns.
+  public var count: Int { addresses.count }
+
+  /// Lends column `index`.
+  public func withColumn<Result>(_ index: Int, _ body: (Span<Double>) -> Result) -> Result {
+    body(UnsafeBufferPointer(start: addresses[index], count: rows).span)
+  }
+
+  /// predictor += X · coefficients.
+  public func addLinearPredictor(_ coefficients: Span<Double>, to predictor: inout MutableSpan<Double>) {
+    precondition(coefficients.count == count && predictor.count == rows, "one coefficient a column")
+    coefficients.withUnsafeBufferPointer { b in
+      predictor.withUnsafeMutableBufferPointer { eta in
+        guard let table = addresses.baseAddress, let b = b.baseAddress, let eta = eta.baseAddress else { return }
+        glm_add_linear_predictor(table, b, count, rows, eta)
+      }
+    }
+  }
+
+  /// products += Xᵀ · residual.
+  public func addTransposeProduct(_ residual: Span<Double>, to products: inout MutableSpan<Double>) {
+    precondition(residual.count == rows && products.count == count, "one product a column")
+    residual.withUnsafeBufferPointer { r in
+      products.withUnsafeMutableBufferPointer { out in
+        guard let table = addresses.baseAddress, let r = r.baseAddress, let out = out.baseAddress else { return }
+        glm_add_transpose_product(table, r, count, rows, out)
+      }
+    }
+  }
+
+  /// gram += Xᵀ diag(weights) X, packed lower triangle; `scratch` has 4 × rows entries.
+  public func addGram(
+    _ weights: Span<Double>, to gram: inout MutableSpan<Double>, scratch: inout MutableSpan<Double>
+  ) {
+    precondition(weights.count == rows && gram.count == count * (count + 1) / 2 && scratch.count >= 4 * rows)
+    weights.withUnsafeBufferPointer { w in
+      gram.withUnsafeMutableBufferPointer { out in
+        scratch.withUnsafeMutableBufferPointer { s in
+          guard let table = addresses.baseAddress, let w = w.baseAddress, let out = out.baseAddress,
+            let s = s.baseAddress
+          else { return }
+          glm_add_gram(table, w, count, rows, out, s)
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,129 @@
+/// The Cholesky factor of a positive semidefinite matrix, in the given order of columns, that *names* the columns
+/// which depend on earlier ones instead of failing on them.
+///
+/// The matrix is first scaled to a unit diagonal; a column whose remaining pivot, 1 − R² on the earlier
+/// independent columns, is at most `tolerance` is dependent: it is left out of the factor and of every solution,
+/// where its entry is 0. O(n³/3).
+public struct Cholesky: Sendable {
+  /// The order of the matrix that was factored.
+  public let order: Int
+  /// The independent columns, ascending.
+  public let independent: [Int]
+  /// The dependent columns, ascending.
+  public let dependent: [Int]
+  /// The smallest pivot kept, after scaling the diagonal to 1: near 1 for orthogonal columns, 0 for none at all.
+  public let smallestPivot: Double
+
+  /// 1/√diagonal of each independent column.
+  private let scale: [Double]
+  /// The packed lower factor of the scaled, selected matrix.
+  private let factor: [Double]
+
+  /// Factors `matrix`.
+  ///
+  /// - Parameters:
+  ///   - matrix: positive semidefinite up to rounding. A diagonal entry that is not positive and finite makes its
+  ///     column dependent.
+  ///   - tolerance: the largest scaled pivot, in [0, 1), that counts as zero.
+  public init(_ matrix: PackedSymmetric, tolerance: Double = 1e-13) {
+    order = matrix.order
+    var kept: [Int] = []
+    var left: [Int] = []
+    var scales: [Double] = []
+    var rows: [Double] = []
+    var smallest = 1.0
+    for column in 0..<matrix.order {
+      let diagonal = matrix[column, column]
+      guard diagonal > 0, diagonal.isFinite else {
+        left.append(column)
+        continue
+      }
+      let s = 1 / diagonal.squareRoot()
+      var row: [Double] = []
+      row.reserveCapacity(kept.count + 1)
+      var pivot = CompensatedSum()
+      pivot.add(1)
+      for (k, other) in kept.enumerated() {
+        var sum = CompensatedSum()
+        sum.add(matrix[column, other] * s * scales[k])
+        let start = k * (k + 1) / 2
+        for t in 0..<k { sum.add(-row[t] * rows[start + t]) }
+        let entry = sum.value / rows[start + k]
+        row.append(entry)
+        pivot.add(-entry * entry)
+      }
+      guard pivot.value > tolerance else {
+        left.append(column)
+        continue
+      }
+      smallest = min(smallest, pivot.value)
+      row.append(pivot.value.squareRoot())
+      rows += row
+      kept.append(column)
+      scales.append(s)
+    }
+    independent = kept
+    dependent = left
+    scale = scales
+    factor = rows
+    smallestPivot = kept.isEmpty ? 0 : smallest
+  }
+
+  /// How many columns are independent.
+  public var rank: Int { independent.count }
+
+  /// The solution x of A x = b with 0 in the dependent entries.
+  public func solve(_ b: [Double]) -> [Double] {
+    precondition(b.count == order, "the right-hand side has one entry a column")
+    let n = independent.count
+    var z = (0..<n).map { b[independent[$0]] * scale[$0] }
+    for i in 0..<n {
+      let start = i * (i + 1) / 2
+      var sum = z[i]
+      for t in 0..<i { sum -= factor[start + t] * z[t] }
+      z[i] = sum / factor[start + i]
+    }
+    for i in stride(from: n - 1, through: 0, by: -1) {
+      z[i] /= factor[i * (i + 1) / 2 + i]
+      let start = i * (i + 1) / 2
+      for t in 0..<i { z[t] -= factor[start + t] * z[i] }
+    }
+    var x = Array(repeating: 0.0, count: order)
+    for i in 0..<n { x[independent[i]] = z[i] * scale[i] }
+    return x
+  }
+
+  /// The inverse on the independent columns, with NaN in the rows and columns of the dependent ones. O(n³).
+  public func inverse() -> PackedSymmetric {
+    let n = independent.count
+    // L⁻¹, packed, then L⁻ᵀ L⁻¹.
+    var inverse = Array(repeating: 0.0, count: n * (n + 1) / 2)
+    for j in 0..<n {
+      inverse[j * (j + 1) / 2 + j] = 1 / factor[j * (j + 1) / 2 + j]
+      for i in stride(from: j + 1, to: n, by: 1) {
+        let start = i * (i + 1) / 2
+        var sum = 0.0
+        for t in j..<i { sum -= factor[start + t] * inverse[t * (t + 1) / 2 + j] }
+        inverse[start + j] = sum / factor[start + i]
+      }
+    }
+    var result = PackedSymmetric(
+      order: order, entries: Array(repeating: .nan, count: order * (order + 1) / 2))
+    for i in 0..<n {
+      for j in 0...i {
+        var sum = 0.0
+        for t in i..<n { sum += inverse[t * (t + 1) / 2 + i] * inverse[t * (t + 1) / 2 + j] }
+        result[independent[i], independent[j]] = sum * scale[i] * scale[j]
+      }
+    }
+    return result
+  }
+
+  /// The weights b of the earlier independent columns in dependent column `column`: x_column ≈ Σ bₖ xₖ.
+  public func relation(of column: Int, in matrix: PackedSymmetric) -> [(column: Int, weight: Double)] {
+    let earlier = independent.filter { $0 < column }
+    let reduced = Cholesky(matrix.selecting(earlier), tolerance: 0)
+    let weights = reduced.solve(earlier.map { matrix[column, $0] })
+    return zip(earlier, weights).map { ($0, $1) }
+  }
+}

@@ -1,0 +1,76 @@
+/// A symmetric matrix of which the lower triangle is kept, row by row: entry (i, j), j ≤ i, is at i(i + 1)/2 + j.
+public struct PackedSymmetric: Sendable, Equatable {
+  /// Rows (and columns).
+  public let order: Int
+  /// order(order + 1)/2 entries.
+  public var entries: [Double]
+
+  /// The zero matrix.
+  public init(order: Int) {
+    self.order = order
+    self.entries = Array(repeating: 0, count: order * (order + 1) / 2)
+  }
+
+  /// A matrix from its packed lower triangle; `entries.count` must be order(order + 1)/2.
+  public init(order: Int, entries: [Double]) {
+    precondition(entries.count == order * (order + 1) / 2, "the packed triangle has order(order + 1)/2 entries")
+    self.order = order
+    self.entries = entries
+  }
+
+  /// The place of (i, j), in either order.
+  @inlinable
+  public static func index(_ i: Int, _ j: Int) -> Int { i >= j ? i * (i + 1) / 2 + j : j * (j + 1) / 2 + i }
+
+  @inlinable
+  public subscript(i: Int, j: Int) -> Double {
+    get { entries[Self.index(i, j)] }
+    set { entries[Self.index(i, j)] = newValue }
+  }
+
+  /// The diagonal.
+  public var diagonal: [Double] { (0..<order).map { self[$0, $0] } }
+
+  /// A · x.
+  public func multiplying(_ x: [Double]) -> [Double] {
+    (0..<order).map { i in
+      var sum = CompensatedSum()
+      for j in 0..<order { sum.add(self[i, j] * x[j]) }
+      return sum.value
+    }
+  }
+
+  /// xᵀ A x.
+  public func quadraticForm(_ x: [Double]) -> Double { dot(x, multiplying(x)) }
+
+  /// The rows and columns that `keep` names, in that order.
+  public func selecting(_ keep: [Int]) -> PackedSymmetric {
+    var result = PackedSymmetric(order: keep.count)
+    for a in keep.indices {
+      for b in 0...a { result[a, b] = self[keep[a], keep[b]] }
+    }
+    return result
+  }
+
+  /// T A Tᵀ, for T given by its rows as lists of (column, value): the covariance of T β.
+  public func transformed(by rows: [[(column: Int, value: Double)]]) -> PackedSymmetric {
+    var result = PackedSymmetric(order: rows.count)
+    for a in rows.indices {
+      for b in 0...a {
+        var sum = CompensatedSum()
+        for (i, x) in rows[a] {
+          for (j, y) in rows[b] { sum.add(x * y * self[i, j]) }
+        }
+        result[a, b] = sum.value
+      }
+    }
+    return result
+  }
+}
+
+/// Σ aᵢ bᵢ, compensated, in order.
+public func dot(_ a: [Double], _ b: [Double]) -> Double {
+  var sum = CompensatedSum()
+  for i in a.indices { sum.add(a[i] * b[i]) }
+  return sum.value
+}

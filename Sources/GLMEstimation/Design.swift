@@ -1,0 +1,145 @@
+import GLMAlgebra
+import GLMModel
+
+/// The model matrix by itself: which coefficients it determines, and least squares on it for a start.
+///
+/// Rank is decided on Xᵀ X of the rows with weight, columns shifted and scaled; a column is aliased when what is left
+/// of it beside the earlier ones is at rounding level, 1 − R² ≤ 1e-13.
+struct Design {
+  /// The whole frame, aliased coefficients included.
+  private let frame: Frame
+  private let factor: Cholesky
+
+  init(_ source: any RowSource, _ frame: Frame, _ likelihood: any Likelihood, threads: Int) throws {
+    self.frame = frame
+    let layout = frame.layout
+    let gram = try Design.gram(source, frame, threads: threads)
+    // Planes are apart: coefficient (k, i) meets (k, j) at entry (i, j).
+    var stacked = PackedSymmetric(order: layout.count)
+    for k in 0..<layout.planes {
+      for i in layout.columns.indices {
+        guard let a = layout.index[k][i] else { continue }
+        for j in layout.columns.indices {
+          guard let b = layout.index[k][j], b <= a else { continue }
+          stacked[a, b] += gram[i, j]
+        }
+      }
+    }
+    factor = Cholesky(stacked, tolerance: 1e-13)
+  }
+
+  /// The coefficients that are determined.
+  var independent: [Int] { factor.independent }
+
+  /// Xᵀ X over the rows with weight, in the shifted columns.
+  private static func gram(
+    _ source: any RowSource, _ frame: Frame, threads: Int
+  ) throws -> PackedSymmetric {
+    let p = source.columns.count
+    let size = p * (p + 1) / 2
+    let totals = try Pass(threads: threads, sums: size).run(over: source) { block, work, totals in
+      let n = block.count
+      work.loss.reserve(n)
+      work.products.reserve(size)
+      work.scratch.reserve(4 * n)
+      work.loss.fill(0..<n, with: 1)
+      block.withWeights { weights in
+        guard let weights else { return }
+        for i in 0..<n { work.loss[i] = weights[i] > 0 ? 1 : 0 }
+      }
+      work.products.fill(0..<size, with: 0)
+      block.withColumns(shift: frame.shift) { columns in
+        work.loss.withSpan(0..<n) { ones in
+          work.products.withMutableSpan(0..<size) { gram in
+            work.scratch.withMutableSpan(0..<4 * n) { columns.addGram(ones, to: &gram, scratch: &$0) }
+          }
+        }
+      }
+      work.products.withSpan(0..<size) { totals.add($0, from: 0) }
+    }
+    return PackedSymmetric(order: p, entries: totals[0..<size])
+  }
+
+  /// The coefficients (in the shifted columns, aliased ones left out) whose predictors come nearest to the
+  /// likelihood's own start.
+  func leastSquares(_ objective: ModelObjective) throws -> [Double] {
+    try project(objective) { response, predictors, likelihood in
+      likelihood.start(response: response, predictors: &predictors)
+    }
+  }
+
+  /// The same for the mean of the starting predictors in every row.
+  func constant(_ objective: ModelObjective) throws -> [Double] {
+    let planes = objective.likelihood.predictorCount
+    let totals = try Pass(threads: objective.threads, sums: planes + 1).run(over: objective.source) {
+      block, work, totals in
+      let n = block.count
+      work.predictors.reserve(planes * n)
+      block.withResponse { response in
+        work.predictors.withMutableSpan(0..<planes * n) {
+          objective.likelihood.start(response: response, predictors: &$0)
+        }
+      }
+      forEachRow(of: block, objective.likelihood) { i, weight, _ in
+        totals.add(weight, to: planes)
+        for k in 0..<planes { totals.add(weight * work.predictors[k * n + i], to: k) }
+      }
+    }
+    let means = (0..<planes).map { totals[$0] / totals[planes] }
+    return try project(objective) { _, predictors, _ in
+      let n = predictors.count / planes
+      for k in 0..<planes {
+        for i in 0..<n { predictors[k * n + i] = means[k] }
+      }
+    }
+  }
+
+  /// Least squares of predictors that `fill` sets, less the offset, on the columns.
+  private func project(
+    _ objective: ModelObjective,
+    _ fill: @Sendable (Span<Double>, inout MutableSpan<Double>, any Likelihood) -> Void
+  ) throws -> [Double] {
+    let likelihood = objective.likelihood
+    let planes = likelihood.predictorCount
+    let layout = frame.layout
+    let p = layout.columns.count
+    let totals = try Pass(threads: objective.threads, sums: planes * p).run(over: objective.source) {
+      block, work, totals in
+      let n = block.count
+      work.predictors.reserve(planes * n)
+      work.products.reserve(planes * p)
+      work.products.fill(0..<planes * p, with: 0)
+      block.withResponse { response in
+        work.predictors.withMutableSpan(0..<planes * n) { fill(response, &$0, likelihood) }
+      }
+      for k in 0..<planes {
+        block.withOffset(ofPlane: k) { offset in
+          guard let offset else { return }
+          for i in 0..<n { work.predictors[k * n + i] -= offset[i] }
+        }
+      }
+      block.withWeights { weights in
+        guard let weights else { return }
+        for i in 0..<n where weights[i] == 0 {
+          for k in 0..<planes { work.predictors[k * n + i] = 0 }
+        }
+      }
+      block.withColumns(shift: frame.shift) { columns in
+        for k in 0..<planes {
+          work.predictors.withSpan(k * n..<(k + 1) * n) { z in
+            work.products.withMutableSpan(k * p..<(k + 1) * p) { columns.addTransposeProduct(z, to: &$0) }
+          }
+        }
+      }
+      work.products.withSpan(0..<planes * p) { totals.add($0, from: 0) }
+    }
+    var right = Array(repeating: 0.0, count: layout.count)
+    for k in 0..<planes {
+      for (j, coefficient) in layout.index[k].enumerated() {
+        if let coefficient { right[coefficient] += totals[k * p + j] }
+      }
+    }
+    let solution = factor.solve(right)
+    return factor.independent.map { solution[$0] }
+  }
+}

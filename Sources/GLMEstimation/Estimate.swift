@@ -1,0 +1,61 @@
+import GLMAlgebra
+import GLMModel
+
+/// A fitted model: the coefficients, and how far they can be trusted. A value that keeps its rows, so that
+/// diagnostics are one more pass.
+public struct Estimate: Sendable {
+  /// The rows.
+  public let source: any RowSource
+  /// What the rows say of the linear predictors.
+  public let likelihood: any Likelihood
+  /// Which column enters which linear predictor.
+  public let layout: CoefficientLayout
+  /// What was believed before.
+  public let prior: any Prior
+  /// What minimized the loss.
+  public let solver: String
+
+  /// The coefficients in the solver's coordinates, where nothing is lost to a column far from zero.
+  package let point: [Double]
+  /// One a coefficient, plane by plane, in the user's columns; 0 for the aliased ones.
+  public let coefficients: [Double]
+  /// The coefficients that earlier ones already determine, ascending.
+  public let aliased: [Int]
+  /// How it ended.
+  public let outcome: Outcome
+  public let iterations: Int
+  /// Passes over the rows.
+  public let passes: Int
+
+  /// Σ wᵢ lossᵢ: half the deviance.
+  public let loss: Double
+  /// `loss` and the prior's part.
+  public let penalizedLoss: Double
+  /// gᵀ H⁻¹ g at the end, in units of log-likelihood: the squared distance to the optimum in standard errors.
+  public let decrement: Double
+  /// The largest violation of the optimality conditions, for a prior with a kink.
+  public let optimalityResidual: Double?
+  /// The inverse of the expected information at dispersion 1, in the user's columns, NaN for aliased coefficients; nil
+  /// unless this is an optimum under a flat prior.
+  public let inverseInformation: PackedSymmetric?
+  /// Rows with positive weight.
+  public let rows: Int
+  /// Σ wᵢ.
+  public let totalWeight: Double
+
+  /// Coefficients that are estimated.
+  public var rank: Int { layout.count - aliased.count }
+  /// rows − rank.
+  public var residualDegreesOfFreedom: Int { rows - rank }
+
+  package let frame: Frame
+  package let threads: Int
+
+  /// The objective at hand, for more passes.
+  package var objective: ModelObjective {
+    ModelObjective(
+      source: source, likelihood: likelihood, prior: prior, frame: frame, threads: threads,
+      totalWeight: totalWeight)
+  }
+
+}

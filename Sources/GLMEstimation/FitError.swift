@@ -1,0 +1,49 @@
+import GLMModel
+
+/// Why there is no fit at all. (A fit that is not an optimum is not an error: see ``Outcome``.)
+public enum FitError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The source has no rows, or none with a positive weight.
+  case noRows
+  /// A response outside the support; `line` is the line of the data where known, `row` counts from 1.
+  case response(row: Int, line: Int?, value: Double, expected: String)
+  /// A weight that is negative, infinite or not a number.
+  case weight(row: Int, line: Int?, value: Double)
+  /// A column or offset that is infinite or not a number.
+  case notFinite(row: Int, line: Int?, name: String, value: Double)
+  /// No coefficients give every row a possible mean.
+  case noFeasibleStart
+  /// The start values given do not fit the model.
+  case badStart(String)
+  /// The solver cannot minimize with this prior.
+  case priorNeedsAnotherSolver(prior: String, solver: String, use: String)
+  /// The source and the model do not fit together.
+  case mismatch(String)
+  /// The caller asked to stop before the first step.
+  case cancelled
+
+  public var description: String {
+    func place(_ row: Int, _ line: Int?) -> String { line.map { "line \($0)" } ?? "row \(row)" }
+    switch self {
+    case .noRows:
+      return "there are no rows to fit: the data are empty, or every weight is 0"
+    case .response(let row, let line, let value, let expected):
+      return "\(place(row, line)): the response \(shortest(value)) is impossible: it must be \(expected)"
+    case .weight(let row, let line, let value):
+      return "\(place(row, line)): the weight \(shortest(value)) is impossible: it must be a finite number, 0 or more"
+    case .notFinite(let row, let line, let name, let value):
+      return "\(place(row, line)): \(name) is \(shortest(value)): mend it, or leave the cell empty if it is missing"
+    case .noFeasibleStart:
+      return "no coefficients give every row a possible mean: use another link, or give start values"
+    case .badStart(let why): return "the start values cannot be used: \(why)"
+    case .priorNeedsAnotherSolver(let prior, let solver, let use):
+      return "the prior \(prior) has corners, which the solver \(solver) cannot go round: use \(use)"
+    case .mismatch(let what): return what
+    case .cancelled: return "cancelled"
+    }
+  }
+}
+
+/// A number as a person writes it: whole numbers without a point.
+func shortest(_ x: Double) -> String {
+  x == x.rounded() && x.magnitude < 1e15 ? String(Int(x)) : "\(x)"
+}

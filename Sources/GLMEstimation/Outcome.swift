@@ -1,0 +1,41 @@
+/// How a fit ended: one that cannot be misread, because inference can be asked of ``optimum(isGlobal:)`` only.
+public enum Outcome: Sendable, Equatable {
+  /// The estimate: the step is at rounding level, and it is proved that the likelihood has a maximum. `isGlobal`
+  /// says that the loss is convex, so that there is no better one elsewhere.
+  case optimum(isGlobal: Bool)
+  /// There is no finite estimate: the likelihood rises for ever along a direction of the coefficients.
+  case infinite(Recession)
+  /// The optimum lies on the edge of the possible means.
+  case boundary
+  /// No step helps, and there is no proof of an optimum, for the reason given.
+  case stalled(String)
+  /// The limit of iterations was reached first.
+  case iterations
+  /// The caller asked to stop.
+  case cancelled
+
+  /// One word, as in JSON: optimum, infinite, boundary, stalled or iterations.
+  public var name: String {
+    switch self {
+    case .optimum: "optimum"
+    case .infinite: "infinite"
+    case .boundary: "boundary"
+    case .stalled: "stalled"
+    case .iterations: "iterations"
+    case .cancelled: "cancelled"
+    }
+  }
+
+  /// Whether the coefficients are the estimate.
+  public var isOptimum: Bool { if case .optimum = self { true } else { false } }
+}
+
+/// A direction of the coefficients along which the likelihood never falls, found by the last Newton steps.
+public struct Recession: Sendable, Equatable {
+  /// Whether every row moves (complete separation) or some stay where they are (quasi-complete).
+  public var isComplete: Bool
+  /// One entry a coefficient, in the user's columns, the largest ±1; 0 for those that stay finite.
+  public var direction: [Double]
+  /// How many rows move.
+  public var rows: Int
+}

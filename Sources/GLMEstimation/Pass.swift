@@ -1,0 +1,138 @@
+import Dispatch
+import GLMAlgebra
+import GLMModel
+import Synchronization
+
+/// One pass over the blocks of a source, on every core.
+///
+/// Rows are cut into segments of a fixed number of blocks; each segment is added up by one thread, block after
+/// block, and segments merge by a fixed binary tree over their index. The result has the same bits on any number of
+/// threads.
+package struct Pass: Sendable {
+  /// Blocks a segment has.
+  static let segmentBlocks = 16
+
+  /// How many threads may work.
+  package var threads: Int
+  /// Sums and maxima that the pass adds up.
+  package var sums: Int
+  package var maxima: Int
+
+  package init(threads: Int, sums: Int, maxima: Int = 0) {
+    self.threads = threads
+    self.sums = sums
+    self.maxima = maxima
+  }
+
+  /// Adds up what `body` adds for each block, which it gets with the thread's workspace.
+  ///
+  /// - Throws: the source's error of the earliest segment that failed.
+  package func run<Source: RowSource>(
+    over source: Source, _ body: @Sendable (borrowing RowBlock, PassWorkspace, inout MergeableSums) -> Void
+  ) throws -> MergeableSums {
+    let blocks = source.blockCount
+    let segments = (blocks + Self.segmentBlocks - 1) / Self.segmentBlocks
+    @Sendable func segment(_ index: Int, _ workspace: PassWorkspace) throws -> MergeableSums {
+      var totals = MergeableSums(sums: sums, maxima: maxima)
+      for block in index * Self.segmentBlocks..<min((index + 1) * Self.segmentBlocks, blocks) {
+        try source.withBlock(block, in: workspace.rows) { body($0, workspace, &totals) }
+      }
+      return totals
+    }
+    if segments == 0 { return MergeableSums(sums: sums, maxima: maxima) }
+    let workers = min(threads, segments)
+    let ledger = Mutex(Ledger(segments: segments))
+    @Sendable func work() {
+      let workspace = PassWorkspace()
+      while let index = ledger.withLock({ $0.next() }) {
+        do {
+          var totals = try segment(index, workspace)
+          // Merge upwards as far as the partner is there; the lock is not held while merging.
+          var node = Ledger.Node(level: 0, index: index)
+          while true {
+            switch ledger.withLock({ $0.settle(node, totals) }) {
+            case .kept: break
+            case .merge(let parent, let earlier, let later):
+              totals = earlier
+              totals.merge(later)
+              node = parent
+              continue
+            }
+            break
+          }
+        } catch {
+          ledger.withLock { $0.fail(error, at: index) }
+        }
+      }
+    }
+    if workers <= 1 {
+      work()
+    } else {
+      DispatchQueue.concurrentPerform(iterations: workers) { _ in work() }
+    }
+    return try ledger.withLock { try $0.result() }
+  }
+}
+
+/// Which segments are done, and what waits to be merged.
+private struct Ledger: Sendable {
+  /// Sums of segments index · 2^level up to (index + 1) · 2^level.
+  struct Node: Hashable, Sendable {
+    var level: Int
+    var index: Int
+    var parent: Node { Node(level: level + 1, index: index / 2) }
+    var sibling: Node { Node(level: level, index: index ^ 1) }
+  }
+
+  enum Settlement {
+    case kept
+    case merge(into: Node, earlier: MergeableSums, later: MergeableSums)
+  }
+
+  let segments: Int
+  private var started = 0
+  private var waiting: [Node: MergeableSums] = [:]
+  private var whole: MergeableSums?
+  private var failure: (index: Int, error: any Error)?
+
+  init(segments: Int) { self.segments = segments }
+
+  /// The next segment to work on, or nil when there is none or one has failed.
+  mutating func next() -> Int? {
+    guard failure == nil, started < segments else { return nil }
+    started += 1
+    return started - 1
+  }
+
+  /// Puts `totals` down at `node`, or hands back the pair to merge. A node without a sibling moves up alone.
+  mutating func settle(_ node: Node, _ totals: MergeableSums) -> Settlement {
+    var node = node
+    while true {
+      let width = (segments + (1 << node.level) - 1) >> node.level
+      if width == 1 {
+        whole = totals
+        return .kept
+      }
+      if node.sibling.index < width { break }
+      // The odd one out: level by level, the same merges whatever the order of arrival.
+      node = node.parent
+    }
+    guard let other = waiting.removeValue(forKey: node.sibling) else {
+      waiting[node] = totals
+      return .kept
+    }
+    return node.index & 1 == 0
+      ? .merge(into: node.parent, earlier: totals, later: other)
+      : .merge(into: node.parent, earlier: other, later: totals)
+  }
+
+  mutating func fail(_ error: any Error, at index: Int) {
+    if failure.map({ index < $0.index }) ?? true { failure = (index, error) }
+  }
+
+  func result() throws -> MergeableSums {
+    if let failure { throw failure.error }
+    guard let whole else { preconditionFailure("every segment settles") }
+    return whole
+  }
+}

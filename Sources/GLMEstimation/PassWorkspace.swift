@@ -1,0 +1,16 @@
+import GLMAlgebra
+import GLMModel
+
+/// What one thread needs for a block: linear predictors, losses, residuals and curvatures, reused block after block.
+package final class PassWorkspace {
+  /// Scratch of the row source.
+  package let rows = RowWorkspace()
+  package let predictors = Buffer()
+  package let direction = Buffer()
+  package let second = Buffer()
+  package let loss = Buffer()
+  package let residual = Buffer()
+  package let curvature = Buffer()
+  package let products = Buffer()
+  package let scratch = Buffer()
+}

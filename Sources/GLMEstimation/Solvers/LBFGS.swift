@@ -1,0 +1,113 @@
+import GLMAlgebra
+import GLMModel
+
+/// The limited-memory quasi-Newton method of Liu and Nocedal (1989): gradients only, O(np) a pass, after one pass for
+/// the diagonal of the information, which scales the columns.
+public struct LBFGS: Solver {
+  /// Steps remembered.
+  public var memory: Int
+
+  public init(memory: Int = 10) {
+    precondition(memory > 0, "the memory holds a step at least")
+    self.memory = memory
+  }
+
+  public var name: String { "lbfgs" }
+
+  public func minimize(
+    _ objective: any Objective, from start: [Double], options: SolverOptions
+  ) throws -> SolverResult {
+    let limit = options.maximumIterations ?? 1000
+    let kind: Curvature = objective.curvatures.contains(.expected) ? .expected : .observed
+    var point = start
+    var here = try objective.evaluate(point, .curvature(kind))
+    var passes = 1
+    func ended(_ termination: Termination, _ iterations: Int) -> SolverResult {
+      SolverResult(
+        point: point, value: here.value, termination: termination, iterations: iterations, passes: passes)
+    }
+    guard here.value.isFinite else { return ended(.stalled("the start is outside the domain"), 0) }
+    let metric = (here.information?.diagonal ?? []).map { $0 > 0 && $0.isFinite ? 1 / $0 : 1 }
+    var pairs: [Pair] = []
+
+    for iteration in 0..<limit {
+      if options.isCancelled() { return ended(.cancelled, iteration) }
+      let size = weightedSquare(here.gradient, metric)
+      options.progress?(
+        SolverProgress(iteration: iteration, value: here.value, decrement: size / here.scale))
+      if size <= Tolerance.firstOrder * here.scale { return ended(.converged, iteration) }
+      var direction = Self.direction(here.gradient, pairs, metric)
+      var slope = dot(here.gradient, direction)
+      if !(slope < 0) {
+        pairs = []
+        direction = zip(here.gradient, metric).map { -$0 * $1 }
+        slope = -size
+      }
+      let search = LineSearch(value: here.value, rounding: here.rounding, slope: slope)
+      var length = 1.0
+      var next = moved(point, direction)
+      var there = try objective.evaluate(next, .residual)
+      passes += 1
+      if !search.accepts(there.value, at: 1) {
+        var leavesDomain = !there.value.isFinite
+        let (found, used) = try search.backtrack(
+          objective, from: point, along: direction, first: 1, leavesDomain: &leavesDomain)
+        passes += used
+        guard let found else {
+          if size <= 1e-14 * here.scale { return ended(.converged, iteration) }
+          if !pairs.isEmpty {
+            pairs = []
+            continue
+          }
+          return ended(leavesDomain ? .boundary : .stalled("no step lowers the loss"), iteration)
+        }
+        length = found
+        next = moved(point, direction, length)
+        there = try objective.evaluate(next, .residual)
+        passes += 1
+      }
+      let change = moved(there.gradient, here.gradient, -1)
+      let travel = direction.map { $0 * length }
+      if next == point { return ended(.converged, iteration) }
+      let product = dot(change, travel)
+      if product > 0 {
+        pairs.append(Pair(step: travel, change: change, product: product))
+        if pairs.count > memory { pairs.removeFirst() }
+      }
+      point = next
+      here = there
+    }
+    return ended(.iterationLimit, limit)
+  }
+
+  private struct Pair {
+    let step: [Double]
+    let change: [Double]
+    let product: Double
+  }
+
+  /// The two-loop recursion.
+  private static func direction(_ gradient: [Double], _ pairs: [Pair], _ metric: [Double]) -> [Double] {
+    var q = gradient
+    var shares: [Double] = []
+    for pair in pairs.reversed() {
+      let share = dot(pair.step, q) / pair.product
+      shares.append(share)
+      q = moved(q, pair.change, -share)
+    }
+    var scale = 1.0
+    if let last = pairs.last { scale = last.product / weightedSquare(last.change, metric) }
+    q = zip(q, metric).map { $0 * $1 * scale }
+    for (pair, share) in zip(pairs, shares.reversed()) {
+      q = moved(q, pair.step, share - dot(pair.change, q) / pair.product)
+    }
+    return q.map { -$0 }
+  }
+}
+
+/// Σ xⱼ² metricⱼ.
+func weightedSquare(_ x: [Double], _ metric: [Double]) -> Double {
+  var sum = CompensatedSum()
+  for j in x.indices { sum.add(x[j] * x[j] * metric[j]) }
+  return sum.value
+}

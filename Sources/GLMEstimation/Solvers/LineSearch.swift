@@ -1,0 +1,32 @@
+/// Backtracking along a ray, several steps to a pass.
+struct LineSearch {
+  /// The objective at the start, and the bound of its rounding.
+  let value: Double
+  let rounding: Double
+  /// Directional derivative at the start, below 0.
+  let slope: Double
+
+  /// Whether `candidate` at `step` is low enough.
+  func accepts(_ candidate: Double, at step: Double) -> Bool {
+    candidate.isFinite && candidate <= value + Tolerance.decrease * step * slope + rounding
+  }
+
+  /// The best of the steps first/4, first/16, … that is low enough, or nil; and the passes it took.
+  ///
+  /// `leavesDomain` is set when some step was refused because the objective is infinite there.
+  func backtrack(
+    _ objective: any Objective, from point: [Double], along direction: [Double], first: Double,
+    leavesDomain: inout Bool
+  ) throws -> (step: Double?, passes: Int) {
+    var top = first
+    for pass in 1...5 {
+      let steps = (1...6).map { i in (0..<i).reduce(top) { step, _ in step / 4 } }
+      let values = try objective.values(from: point, along: direction, steps: steps)
+      if values.contains(where: { !$0.isFinite }) { leavesDomain = true }
+      let good = steps.indices.filter { accepts(values[$0], at: steps[$0]) }
+      if let best = good.min(by: { values[$0] < values[$1] }) { return (steps[best], pass) }
+      top = steps[steps.count - 1]
+    }
+    return (nil, 5)
+  }
+}

@@ -1,0 +1,131 @@
+import GLMAlgebra
+import GLMModel
+
+/// Newton's method with the expected curvature: iteratively reweighted least squares (Fisher scoring); near the
+/// optimum it goes on with the observed curvature, where the likelihood has it, so that every link ends
+/// quadratically.
+///
+/// Each iteration is one pass, O(np² + p³). A step that would raise the objective, or leave the domain, is cut back
+/// (Docs/Mathematics.md, "IRLS").
+public struct Newton: Solver {
+  /// Whether to use the observed curvature near the optimum.
+  public var finishesWithObserved: Bool
+
+  public init(finishesWithObserved: Bool = true) { self.finishesWithObserved = finishesWithObserved }
+
+  public var name: String { "newton" }
+
+  public func minimize(
+    _ objective: any Objective, from start: [Double], options: SolverOptions
+  ) throws -> SolverResult {
+    let limit = options.maximumIterations ?? 200
+    let far: Curvature = objective.curvatures.contains(.expected) ? .expected : .observed
+    let near: Curvature =
+      finishesWithObserved && objective.curvatures.contains(.observed) ? .observed : far
+    var kind = far
+    var point = start
+    var here = try objective.evaluate(point, .curvature(kind))
+    var passes = 1
+    var smallest = Double.infinity
+    var idle = 0
+    var hitEdge = false
+    func ended(_ termination: Termination, _ iterations: Int) -> SolverResult {
+      SolverResult(
+        point: point, value: here.value, termination: termination, iterations: iterations, passes: passes)
+    }
+    guard here.value.isFinite else { return ended(.stalled("the start is outside the domain"), 0) }
+
+    for iteration in 0..<limit {
+      if options.isCancelled() { return ended(.cancelled, iteration) }
+      var step = Self.step(here)
+      if step == nil, kind != far {
+        kind = far
+        here = try objective.evaluate(point, .curvature(kind))
+        passes += 1
+        step = Self.step(here)
+      }
+      guard let step, dot(here.gradient, step) < 0 || here.gradient.allSatisfy({ $0 == 0 }) else {
+        // No curvature at all, as at an absurd start: straight downhill, however far.
+        let size = dot(here.gradient, here.gradient).squareRoot()
+        guard size > 0, size.isFinite, !hitEdge else {
+          return ended(hitEdge ? .boundary : .stalled("the information matrix is not finite"), iteration)
+        }
+        let search = LineSearch(value: here.value, rounding: here.rounding, slope: -size)
+        let downhill = here.gradient.map { -$0 / size }
+        let (length, used) = try search.backtrack(
+          objective, from: point, along: downhill, first: 1e17, leavesDomain: &hitEdge)
+        passes += used + 1
+        guard let length else { return ended(.stalled("the information matrix is singular"), iteration) }
+        point = moved(point, downhill, length)
+        here = try objective.evaluate(point, .curvature(kind))
+        continue
+      }
+      let decrement = -dot(here.gradient, step)
+      options.progress?(
+        SolverProgress(iteration: iteration, value: here.value, decrement: decrement / here.scale))
+      if decrement <= max(here.noise, Tolerance.decrement * here.scale) {
+        return ended(.converged, iteration)
+      }
+      // Below the rounding of the value only the decrement can tell progress.
+      let isFinal = decrement / 2 <= here.rounding
+      if decrement < 0.9 * smallest {
+        smallest = decrement
+        idle = 0
+      } else if isFinal {
+        idle += 1
+        if idle == 3 { return ended(.converged, iteration) }
+      }
+
+      let search = LineSearch(value: here.value, rounding: here.rounding, slope: -decrement)
+      var next = moved(point, step)
+      var there = try objective.evaluate(next, .curvature(kind))
+      passes += 1
+      if !search.accepts(there.value, at: 1) {
+        hitEdge = !there.value.isFinite
+        let (length, used) = try search.backtrack(
+          objective, from: point, along: step, first: 1, leavesDomain: &hitEdge)
+        passes += used
+        guard let length else {
+          if isFinal { return ended(.converged, iteration) }
+          return ended(
+            hitEdge ? .boundary : .stalled("no step along Newton's direction lowers the loss"),
+            iteration)
+        }
+        next = moved(point, step, length)
+        // Where one curvature misjudges, the other may not.
+        kind = kind == far ? near : far
+        there = try objective.evaluate(next, .curvature(kind))
+        passes += 1
+      } else if kind != near, decrement <= 1e-2 * here.scale {
+        kind = near
+        there = try objective.evaluate(next, .curvature(kind))
+        passes += 1
+      }
+      if next == point { return ended(.converged, iteration) }
+      point = next
+      here = there
+    }
+    return ended(.iterationLimit, limit)
+  }
+
+  /// −H⁻¹ g, with a ridge on the diagonal of H where H alone is singular to rounding; nil where nothing can be solved.
+  static func step(_ here: Evaluation) -> [Double]? {
+    guard let information = here.information, here.gradient.allSatisfy(\.isFinite) else { return nil }
+    if here.gradient.isEmpty { return [] }
+    let downhill = here.gradient.map { -$0 }
+    var ridge = 0.0
+    for _ in 0..<12 {
+      var matrix = information
+      for j in 0..<matrix.order where ridge > 0 { matrix[j, j] *= 1 + ridge }
+      let factor = Cholesky(matrix, tolerance: 1e-14)
+      // A column without any curvature cannot be stepped along; the others can.
+      let flat = (0..<matrix.order).filter { !(matrix[$0, $0] > 0) }
+      if factor.dependent == flat, factor.rank > 0 {
+        let step = factor.solve(downhill)
+        if step.allSatisfy(\.isFinite) { return step }
+      }
+      ridge = ridge == 0 ? 1e-12 : ridge * 10
+    }
+    return nil
+  }
+}

@@ -1,0 +1,132 @@
+import GLMAlgebra
+import GLMModel
+
+/// What one look at the data tells before a fit: that every row is possible, how much weight there is, and where the
+/// columns lie.
+struct Survey {
+  /// Σ w.
+  var totalWeight: Double
+  /// Rows with w > 0.
+  var rows: Int
+  /// For each column, a point in its middle when it lies far from 0, otherwise 0.
+  var shift: [Double]
+
+  /// Looks at every row.
+  ///
+  /// - Throws: ``FitError`` for the first row that is impossible.
+  init(_ source: any RowSource, _ likelihood: any Likelihood, threads: Int) throws {
+    let p = source.columns.count
+    // Rows, weight, column sums; and for each column −minimum and maximum, then minus the first bad row.
+    let pass = Pass(threads: threads, sums: 2 + p, maxima: 2 * p + 1)
+    let totals = try pass.run(over: source) { block, work, totals in
+      Survey.look(at: block, likelihood, columns: p, offsets: source.offsetCount, work, &totals)
+    }
+    let bad = totals.maximum(2 * p)
+    if bad > -.infinity { throw try Survey.complaint(row: Int(-bad), source, likelihood) }
+    let count = totals[0]
+    guard count > 0 else { throw FitError.noRows }
+    rows = Int(count)
+    totalWeight = totals[1]
+    shift = (0..<p).map { j in
+      if source.columns[j].isIntercept { return 0 }
+      let low = -totals.maximum(2 * j)
+      let high = totals.maximum(2 * j + 1)
+      if low == high { return low }
+      let mean = totals[2 + j] / count
+      guard mean.magnitude > (high - low) / 2 else { return 0 }
+      // On a coarse grid, so that x − shift is exact for data of few digits.
+      let grid = (high - low).binade / 16
+      return (mean / grid).rounded() * grid
+    }
+  }
+
+  /// The rows of one block; the first that is impossible raises the last maximum to minus its index.
+  private static func look(
+    at block: borrowing RowBlock, _ likelihood: any Likelihood, columns p: Int, offsets: Int,
+    _ work: PassWorkspace, _ totals: inout MergeableSums
+  ) {
+    let n = block.count
+    let first = block.rows.lowerBound
+    work.loss.reserve(n)
+    func refuse(_ i: Int) { totals.raise(2 * p, to: -Double(first + i)) }
+    block.withWeights { weights in
+      for i in 0..<n {
+        var w = 1.0
+        if let weights { w = weights[i] }
+        if !(w >= 0) || w == .infinity { refuse(i) }
+        work.loss[i] = w
+        if w > 0 {
+          totals.add(1, to: 0)
+          totals.add(w, to: 1)
+        }
+      }
+    }
+    block.withResponse { response in
+      for i in 0..<n where work.loss[i] != 0 {
+        let row = RowResponse(response[i], trials: likelihood.responseCount == 2 ? response[n + i] : 1)
+        if likelihood.complaint(row) != nil { refuse(i) }
+      }
+    }
+    for k in 0..<offsets {
+      block.withOffset(ofPlane: k) { offset in
+        guard let offset else { return }
+        for i in 0..<n where !offset[i].isFinite && work.loss[i] != 0 { refuse(i) }
+      }
+    }
+    block.withColumns { columns in
+      for j in 0..<p {
+        columns.withColumn(j) { x in
+          var sum = CompensatedSum()
+          for i in 0..<n where work.loss[i] != 0 {
+            if !x[i].isFinite { refuse(i) }
+            sum.add(x[i])
+            totals.raise(2 * j, to: -x[i])
+            totals.raise(2 * j + 1, to: x[i])
+          }
+          totals.add(sum.value, to: 2 + j)
+        }
+      }
+    }
+  }
+
+  /// What is wrong with row `row`.
+  private static func complaint(
+    row: Int, _ source: any RowSource, _ likelihood: any Likelihood
+  ) throws -> FitError {
+    try open(source, row, likelihood)
+  }
+
+  private static func open<Source: RowSource>(
+    _ source: Source, _ row: Int, _ likelihood: any Likelihood
+  ) throws -> FitError {
+    let line = source.line(ofRow: row)
+    let found = try source.withBlock(row / source.blockSize, in: RowWorkspace()) { block -> FitError? in
+      let i = row - block.rows.lowerBound
+      let n = block.count
+      let weight = block.withWeights { weights -> Double in
+        if let weights { return weights[i] }
+        return 1
+      }
+      if !(weight >= 0) || weight == .infinity { return .weight(row: row + 1, line: line, value: weight) }
+      let response = block.withResponse {
+        RowResponse($0[i], trials: likelihood.responseCount == 2 ? $0[n + i] : 1)
+      }
+      if let (value, expected) = likelihood.complaint(response) {
+        return .response(row: row + 1, line: line, value: value, expected: expected)
+      }
+      for k in 0..<source.offsetCount {
+        let value = block.withOffset(ofPlane: k) { offset -> Double in
+          if let offset { return offset[i] }
+          return 0
+        }
+        if !value.isFinite { return .notFinite(row: row + 1, line: line, name: "the offset", value: value) }
+      }
+      for (j, column) in source.columns.enumerated() {
+        let value = block.withColumn(j) { $0[i] }
+        if !value.isFinite { return .notFinite(row: row + 1, line: line, name: column.name, value: value) }
+      }
+      return nil
+    }
+    return found ?? .mismatch("row \(row + 1) was refused on one pass and accepted on the next")
+  }
+}

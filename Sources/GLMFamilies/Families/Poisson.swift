@@ -1,0 +1,122 @@
+import GLMAlgebra
+import GLMModel
+
+/// Counts: V(μ) = μ, canonical link log.
+public struct Poisson: CanonicalFamily {
+  public init() {}
+  public var canonicalLink: Log { Log() }
+  public var support: Support { .counts }
+
+  @inlinable
+  public func variance<S: Scalar>(_ mean: S) -> S { mean }
+
+  /// 2 [y log(y/μ) − (y − μ)], which is 2 y h((μ − y)/y) with h(x) = x − log(1 + x): nothing cancels.
+  @inlinable
+  public func unitDeviance(_ response: Double, _ mean: Double) -> Double {
+    if response == 0 { return 2 * mean }
+    return 2 * response * Double.excessOverLog(onePlus: (mean - response) / response)
+  }
+
+  /// w (y log y − y − log y!), by Stirling's correction.
+  public func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? {
+    let y = response.value
+    return y == 0 ? 0 : -weight * (0.5 * Double.log(2 * .pi * y) + Double.stirlingCorrection(y))
+  }
+
+  @inlinable
+  public func likelihood<L: Link>(
+    through link: L, for shape: ResponseShape
+  ) throws(ModelError) -> any Likelihood {
+    guard shape == .values else {
+      throw .responseKind(model: name, needs: ResponseShape.values.description, got: shape.description)
+    }
+    switch link.form {
+    case .logarithm: return PoissonLogLikelihood()
+    case .identity: return LinkedLikelihood(family: self, link: link, isConvex: true)
+    case .general: return LinkedLikelihood(family: self, link: link)
+    }
+  }
+
+  public var distribution: (any Distribution)? { PoissonDistribution() }
+}
+
+/// Counts through the logarithm: the residual is y − μ and both curvatures are μ, with μ = e^η.
+public struct PoissonLogLikelihood: ScalarLikelihood {
+  public init() {}
+  public var support: Support { .counts }
+  public var curvatures: Set<Curvature> { [.expected, .observed] }
+  public var isConvex: Bool { true }
+  public var dispersion: Dispersion { .known(1) }
+  public var distribution: (any Distribution)? { PoissonDistribution() }
+
+  public func terms(_ response: Double, _ predictor: Double, _ curvature: Curvature?) -> ScalarTerms {
+    let mean = Double.exp(predictor)
+    return ScalarTerms(
+      loss: Self.loss(response, predictor, mean), residual: response - mean, curvature: mean)
+  }
+
+  /// Half the deviance; far from y by log μ = η, which no underflow of μ can spoil.
+  static func loss(_ response: Double, _ predictor: Double, _ mean: Double) -> Double {
+    if response == 0 { return mean }
+    let x = (mean - response) / response
+    if x.magnitude < 0.5 { return response * Double.excessOverLog(onePlus: x) }
+    return response * (Double.log(response) - predictor) + (mean - response)
+  }
+
+  public func mean(_ predictor: Double) -> (mean: Double, slope: Double) {
+    let mean = Double.exp(predictor)
+    return (mean, mean)
+  }
+
+  public func start(response: Span<Double>, predictors: inout MutableSpan<Double>) {
+    for i in 0..<predictors.count { predictors[i] = Double.log(response[i] + 0.1) }
+  }
+
+  /// A count of 0 pulls η down for ever.
+  public func recession(_ response: RowResponse) -> RecessionCone {
+    response.value == 0 ? .nonpositive : .origin
+  }
+
+  public func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? {
+    Poisson().logNormalizer(response, weight: weight, dispersion: dispersion)
+  }
+}
+
+/// The Poisson distribution.
+public struct PoissonDistribution: Distribution {
+  public init() {}
+
+  public func logDensity(_ response: RowResponse, means: [Double], dispersion: Double) -> Double {
+    let (y, mean) = (response.value, means[0])
+    guard y >= 0, y == y.rounded() else { return -.infinity }
+    return (y == 0 ? 0 : y * Double.log(mean)) - mean - Double.logGamma(y + 1)
+  }
+
+  /// O(y): the probabilities are added up to y.
+  public func cumulative(_ response: RowResponse, means: [Double], dispersion: Double) -> Double {
+    if response.value < 0 { return 0 }
+    var sum = CompensatedSum()
+    for y in stride(from: response.value.rounded(.down), through: 0, by: -1) {
+      sum.add(Double.exp(logDensity(RowResponse(y), means: means, dispersion: dispersion)))
+    }
+    return min(sum.value, 1)
+  }
+
+  public func quantile(_ probability: Double, trials: Double, means: [Double], dispersion: Double) -> Double {
+    if probability >= 1 { return .infinity }
+    var sum = CompensatedSum()
+    var y = 0.0
+    // Past the mean the terms fall; when they no longer change the sum the quantile is reached.
+    while true {
+      let term = Double.exp(logDensity(RowResponse(y), means: means, dispersion: dispersion))
+      sum.add(term)
+      if sum.value >= probability || (y > means[0] && term < 1e-18) { return y }
+      y += 1
+    }
+  }
+}
+
+extension Family where Self == Poisson {
+  /// Counts.
+  public static var poisson: Poisson { Poisson() }
+}

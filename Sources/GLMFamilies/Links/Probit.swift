@@ -1,0 +1,26 @@
+import GLMAlgebra
+import GLMModel
+
+/// η = Φ⁻¹(μ), the normal quantile. With the hazard h(x) = φ(x)/Φ(−x): a = h(−η) and b = h(η), and
+/// A = a(a + η), B = b(b − η), where h(x) − x is told without cancellation.
+public struct Probit: ProbabilityLink {
+  public init() {}
+  public var isLogConcave: Bool { true }
+  @inlinable
+  public func callAsFunction(_ mean: Double) -> Double { Normal.quantile(mean) }
+
+  @inlinable
+  public func tails(_ predictor: Double) -> ProbabilityTails {
+    let (a, aExcess) = Normal.hazard(-predictor)
+    let (b, bExcess) = Normal.hazard(predictor)
+    return ProbabilityTails(
+      logMean: Normal.logCumulative(predictor), logComplement: Normal.logUpperTail(predictor),
+      logMeanSlope: a, logComplementSlope: b,
+      logMeanCurvature: a * aExcess, logComplementCurvature: b * bExcess)
+  }
+}
+
+extension Link where Self == Probit {
+  /// η = Φ⁻¹(μ).
+  public static var probit: Probit { Probit() }
+}

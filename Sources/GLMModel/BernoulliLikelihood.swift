@@ -1,0 +1,128 @@
+import GLMAlgebra
+
+/// Successes of trials through a probability link: with s successes and f failures,
+/// residual s a − f b, expected curvature (s + f) a b, observed curvature s A + f B, where a, b, A and B are the
+/// derivatives of log μ and log(1 − μ) (Docs/Mathematics.md, "Another link").
+///
+/// The loss is half the deviance, Σ s log(s/(nμ)) + f log(f/(n(1 − μ))), by a form that does not cancel near the
+/// saturated fit. Through the logit the residual is s − nμ: y − μ again.
+public struct BernoulliLikelihood: Likelihood {
+  @usableFromInline
+  typealias Block = @Sendable (
+    _ response: Span<Double>, _ predictors: Span<Double>, _ order: EvaluationOrder,
+    _ loss: inout MutableSpan<Double>, _ residual: inout MutableSpan<Double>,
+    _ curvature: inout MutableSpan<Double>
+  ) -> Void
+
+  @usableFromInline let block: Block
+  @usableFromInline let link: any ProbabilityLink
+  public let responseCount: Int
+
+  /// - Parameter trials: whether the response is (successes, trials) rather than 0 or 1.
+  @inlinable
+  public init<L: ProbabilityLink>(through link: L, trials: Bool) {
+    self.link = link
+    responseCount = trials ? 2 : 1
+    block = { response, predictors, order, loss, residual, curvature in
+      let rows = loss.count
+      for i in 0..<rows {
+        let n = trials ? response[rows + i] : 1
+        let s = response[i]
+        let f = n - s
+        let t = link.tails(predictors[i])
+        loss[i] = BernoulliLikelihood.loss(s, f, n, t)
+        guard order.wantsResidual else { continue }
+        // 0 · ∞ is 0 here: what did not happen says nothing.
+        residual[i] = (s == 0 ? 0 : s * t.logMeanSlope) - (f == 0 ? 0 : f * t.logComplementSlope)
+        switch order.wantedCurvature {
+        case .expected:
+          let product = t.logMeanSlope * t.logComplementSlope
+          curvature[i] = product.isNaN ? 0 : n * product
+        case .observed:
+          curvature[i] =
+            (s == 0 ? 0 : s * t.logMeanCurvature) + (f == 0 ? 0 : f * t.logComplementCurvature)
+        case nil: break
+        }
+      }
+    }
+  }
+
+  /// Half the deviance of s successes and f failures of n.
+  @inlinable
+  static func loss(_ s: Double, _ f: Double, _ n: Double, _ t: ProbabilityTails) -> Double {
+    if f == 0 { return s == 0 ? 0 : -s * t.logMean }
+    if s == 0 { return -f * t.logComplement }
+    let (p, q) = (s / n, f / n)
+    // μ − p, from the smaller of μ and 1 − μ.
+    let gap = t.logMean < t.logComplement ? t.mean - p : q - t.complement
+    if abs(gap) < 0.5 * min(p, q) {
+      // Both first-order terms are n · gap and cancel by algebra.
+      return s * Double.excessOverLog(onePlus: gap / p) + f * Double.excessOverLog(onePlus: -gap / q)
+    }
+    return s * (Double.log(p) - t.logMean) + f * (Double.log(q) - t.logComplement)
+  }
+
+  public var predictorCount: Int { 1 }
+  public var support: Support { responseCount == 1 ? .binary : .counts }
+  public var curvatures: Set<Curvature> { [.expected, .observed] }
+  public var isConvex: Bool { link.isLogConcave }
+  public var dispersion: Dispersion { .known(1) }
+  public var domain: PredictorDomain { PredictorDomain(link.domain) }
+  public var distribution: (any Distribution)? { BinomialDistribution() }
+
+  public func complaint(_ response: RowResponse) -> (value: Double, expected: String)? {
+    guard support.contains(response.value) else { return (response.value, support.description) }
+    guard responseCount == 2 else { return nil }
+    guard Support.counts.contains(response.trials) else {
+      return (response.trials, "a whole number of trials, 0 or more")
+    }
+    return response.value <= response.trials
+      ? nil : (response.value, "at most the number of trials, which is \(response.trials)")
+  }
+
+  public func evaluate(
+    response: Span<Double>, predictors: Span<Double>, order: EvaluationOrder,
+    loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
+    curvature: inout MutableSpan<Double>
+  ) {
+    block(response, predictors, order, &loss, &residual, &curvature)
+  }
+
+  public func evaluateMeans(
+    predictors: Span<Double>, means: inout MutableSpan<Double>, slopes: inout MutableSpan<Double>
+  ) {
+    for i in 0..<means.count {
+      let t = link.tails(predictors[i])
+      means[i] = t.mean
+      if !slopes.isEmpty { slopes[i] = t.slope }
+    }
+  }
+
+  public func start(response: Span<Double>, predictors: inout MutableSpan<Double>) {
+    let rows = predictors.count
+    for i in 0..<rows {
+      let n = responseCount == 2 ? response[rows + i] : 1
+      predictors[i] = link((response[i] + 0.5) / (n + 1))
+    }
+  }
+
+  public func recession(_ response: RowResponse) -> RecessionCone {
+    let trials = responseCount == 2 ? response.trials : 1
+    if trials == 0 { return .whole }
+    if response.value == trials { return link.domain.upper == .infinity ? .nonnegative : .origin }
+    if response.value == 0 { return link.domain.lower == -.infinity ? .nonpositive : .origin }
+    return .origin
+  }
+
+  public func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? {
+    guard responseCount == 2, response.trials > 0 else { return 0 }
+    // log C(n, s) + s log(s/n) + f log(f/n), the density of the saturated fit, by Stirling's corrections: nothing
+    // of size n log n is formed.
+    let (s, n) = (response.value, response.trials)
+    let f = n - s
+    if s == 0 || f == 0 { return 0 }
+    let correction =
+      Double.stirlingCorrection(n) - Double.stirlingCorrection(s) - Double.stirlingCorrection(f)
+    return weight * (correction + 0.5 * Double.log(n / (2 * .pi * s) / f))
+  }
+}

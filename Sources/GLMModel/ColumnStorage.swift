@@ -1,0 +1,60 @@
+/// Numbers at a stable address, owned, immutable once shared: what a column in memory is made of.
+public final class ColumnStorage: @unchecked Sendable {
+  /// How many numbers.
+  public let count: Int
+  let address: UnsafeMutablePointer<Double>
+
+  /// A copy of `values`.
+  public convenience init(_ values: some Collection<Double>) {
+    self.init(count: values.count) { out in
+      for (i, value) in values.enumerated() { out[i] = value }
+    }
+  }
+
+  /// `count` numbers, zero at first, that `fill` sets.
+  public init(count: Int, fill: (inout MutableSpan<Double>) -> Void) {
+    self.count = count
+    address = .allocate(capacity: max(count, 1))
+    address.initialize(repeating: 0, count: max(count, 1))
+    var span = UnsafeMutableBufferPointer(start: address, count: count).mutableSpan
+    fill(&span)
+  }
+
+  deinit { address.deallocate() }
+
+  /// The numbers, lent.
+  public func withSpan<Result>(_ body: (Span<Double>) -> Result) -> Result {
+    body(UnsafeBufferPointer(start: address, count: count).span)
+  }
+
+  /// Number `i`.
+  public subscript(i: Int) -> Double {
+    precondition(i >= 0 && i < count, "the column has \(count) rows")
+    return address[i]
+  }
+
+  /// A copy.
+  public var values: [Double] { Array(UnsafeBufferPointer(start: address, count: count)) }
+}
+
+/// Factor codes at a stable address: each row's level, counting from 0.
+public final class CodeStorage: @unchecked Sendable {
+  /// How many rows.
+  public let count: Int
+  let address: UnsafeMutablePointer<Int32>
+
+  /// A copy of `codes`.
+  public init(_ codes: some Collection<Int32>) {
+    count = codes.count
+    address = .allocate(capacity: max(codes.count, 1))
+    for (i, code) in codes.enumerated() { address[i] = code }
+  }
+
+  deinit { address.deallocate() }
+
+  /// The level of row `i`.
+  public subscript(i: Int) -> Int32 {
+    precondition(i >= 0 && i < count, "the factor has \(count) rows")
+    return address[i]
+  }
+}

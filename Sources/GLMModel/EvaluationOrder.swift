@@ -1,0 +1,25 @@
+/// Which of the two matrices of second derivatives is meant.
+public enum Curvature: String, Sendable, CaseIterable {
+  /// The mean over the responses that the model itself expects (Fisher): positive semidefinite whatever y is.
+  case expected
+  /// That of the responses at hand: the second derivative of the loss, which need not be positive.
+  case observed
+}
+
+/// How much of a likelihood to evaluate. Higher orders include the lower; the row losses are the same at each.
+public enum EvaluationOrder: Sendable, Equatable {
+  /// The losses only.
+  case loss
+  /// Losses and residuals −∂loss/∂η.
+  case residual
+  /// Losses, residuals and curvatures of the named kind.
+  case curvature(Curvature)
+
+  /// Whether residuals are asked for.
+  public var wantsResidual: Bool { self != .loss }
+
+  /// The kind of curvature asked for, if any.
+  public var wantedCurvature: Curvature? {
+    if case .curvature(let kind) = self { kind } else { nil }
+  }
+}

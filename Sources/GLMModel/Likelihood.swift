@@ -1,0 +1,122 @@
+import GLMAlgebra
+
+/// Everything the engine knows of a model: what a response says of the linear predictors. It never sees the
+/// columns or the coefficients.
+///
+/// **Layout.** A block of n rows has its response as `responseCount` planes of n values, its linear predictors as
+/// K = `predictorCount` planes, its means as `meanCount` planes, one after the other: value i of plane k is at
+/// k n + i. Curvatures are K(K+1)/2 planes; plane (k, l), l ≤ k, is number k(k+1)/2 + l.
+///
+/// **Scale.** Everything is per row at weight 1 and dispersion 1: the engine weighs and sums. The row loss is half
+/// the unit deviance where there is one, so that it is 0 where the model reproduces the row, and
+/// log-likelihood = ``logNormalizer(_:weight:dispersion:)`` − weight · loss / dispersion.
+///
+/// **Tails.** Results are finite, or a signed infinity when the true value is beyond `Double`; never NaN for a
+/// finite linear predictor in the ``domain`` and a response in the ``support``.
+public protocol Likelihood: Sendable {
+  /// Linear predictors a row has, K.
+  var predictorCount: Int { get }
+  /// Values a response has: 1, or 2 for successes and trials.
+  var responseCount: Int { get }
+  /// Means a row has: 1, or the classes of softmax.
+  var meanCount: Int { get }
+  /// The possible responses (of the first value).
+  var support: Support { get }
+  /// What is wrong with a response, or nil: `(value, what was expected)`.
+  func complaint(_ response: RowResponse) -> (value: Double, expected: String)?
+
+  /// The kinds of curvature that ``evaluate(response:predictors:order:loss:residual:curvature:)`` can give.
+  var curvatures: Set<Curvature> { get }
+  /// Whether the row loss is convex in the linear predictors for every response, so that an optimum is global.
+  var isConvex: Bool { get }
+  /// Whether the dispersion is known, and what it is.
+  var dispersion: Dispersion { get }
+
+  /// Evaluates the rows of a block.
+  ///
+  /// - Parameters:
+  ///   - response: `responseCount` planes.
+  ///   - predictors: K planes.
+  ///   - order: what to fill; outputs of higher orders may be empty spans.
+  ///   - loss: one a row; its count is the number of rows.
+  ///   - residual: −∂loss/∂η, K planes.
+  ///   - curvature: K(K+1)/2 planes of ∂²loss/∂ηₖ∂ηₗ, or of its expectation.
+  func evaluate(
+    response: Span<Double>, predictors: Span<Double>, order: EvaluationOrder,
+    loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
+    curvature: inout MutableSpan<Double>)
+
+  /// The means at `predictors` (K planes) and, unless `slopes` is empty, ∂μₘ/∂ηₖ as plane m K + k.
+  func evaluateMeans(
+    predictors: Span<Double>, means: inout MutableSpan<Double>, slopes: inout MutableSpan<Double>)
+
+  /// The linear predictors at which the loss is defined.
+  var domain: PredictorDomain { get }
+  /// A feasible, sensible linear predictor for each response, K planes: where the first step starts.
+  func start(response: Span<Double>, predictors: inout MutableSpan<Double>)
+  /// The directions of η that never raise the loss of this response.
+  func recession(_ response: RowResponse) -> RecessionCone
+
+  /// The part of the log-density that is free of η: log p(y) = this − weight · loss / dispersion; nil where the
+  /// model has no density.
+  func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double?
+  /// The distribution of a new response, where there is one.
+  var distribution: (any Distribution)? { get }
+}
+
+/// One row's response: its value, and its second value (the trials) where it has one.
+public struct RowResponse: Sendable, Equatable {
+  /// The response; successes when there are trials.
+  public var value: Double
+  /// The trials of a count of successes; 1 otherwise.
+  public var trials: Double
+
+  public init(_ value: Double, trials: Double = 1) {
+    self.value = value
+    self.trials = trials
+  }
+}
+
+/// The factor φ of the variance φ V(μ).
+public enum Dispersion: Sendable, Equatable {
+  /// Known, almost always 1.
+  case known(Double)
+  /// To be estimated from the data.
+  case estimated
+}
+
+extension Likelihood {
+  public var responseCount: Int { 1 }
+  public var meanCount: Int { 1 }
+  public var isConvex: Bool { false }
+  public var domain: PredictorDomain { .everywhere }
+  public var distribution: (any Distribution)? { nil }
+
+  public func complaint(_ response: RowResponse) -> (value: Double, expected: String)? {
+    support.contains(response.value) ? nil : (response.value, support.description)
+  }
+
+  public func recession(_ response: RowResponse) -> RecessionCone { .origin }
+
+  public func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? { nil }
+
+  /// Curvature planes, K(K+1)/2.
+  public var curvatureCount: Int { predictorCount * (predictorCount + 1) / 2 }
+
+  /// product = C · direction for each row: `curvature` as ``evaluate(response:predictors:order:loss:residual:curvature:)``
+  /// gives it, `direction` and `product` K planes.
+  public func multiply(
+    curvature: Span<Double>, direction: Span<Double>, product: inout MutableSpan<Double>, rows: Int
+  ) {
+    let k = predictorCount
+    for a in 0..<k {
+      for i in 0..<rows {
+        var sum = 0.0
+        for b in 0..<k {
+          sum += curvature[PackedSymmetric.index(a, b) * rows + i] * direction[b * rows + i]
+        }
+        product[a * rows + i] = sum
+      }
+    }
+  }
+}

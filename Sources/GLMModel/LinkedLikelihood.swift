@@ -1,0 +1,141 @@
+import GLMAlgebra
+
+/// A family through a link, by the chain rule: residual (y − μ)μ′/V, expected curvature μ′²/V, observed curvature
+/// μ′²/V − (y − μ)(μ″V − μ′²V′)/V² (Docs/Mathematics.md, "Another link").
+///
+/// Not generic itself: the block function is a closure that the initializer specializes, which keeps any user's
+/// family as fast as one that the engine knows.
+public struct LinkedLikelihood: Likelihood {
+  @usableFromInline
+  typealias Block = @Sendable (
+    _ response: Span<Double>, _ predictors: Span<Double>, _ order: EvaluationOrder,
+    _ loss: inout MutableSpan<Double>, _ residual: inout MutableSpan<Double>,
+    _ curvature: inout MutableSpan<Double>
+  ) -> Void
+
+  @usableFromInline let block: Block
+  @usableFromInline let meanBlock:
+    @Sendable (Span<Double>, inout MutableSpan<Double>, inout MutableSpan<Double>) -> Void
+  @usableFromInline let family: any Family
+  @usableFromInline let link: any Link
+  /// The means that both the family and the link can have.
+  @usableFromInline let means: Interval
+  public let domain: PredictorDomain
+  public let isConvex: Bool
+  /// Whether μ rises with η.
+  @usableFromInline let isIncreasing: Bool
+
+  /// - Parameter isConvex: whether the pair is known to have a loss convex in η for every response.
+  @inlinable
+  public init<F: Family, L: Link>(family: F, link: L, isConvex: Bool = false) {
+    self.family = family
+    self.link = link
+    self.isConvex = isConvex
+    means = family.support.means.intersection(link.means)
+    let middle = link(family.startingMean((means.lower + means.upper) / 2, inside: means))
+    isIncreasing = link.inverse(middle).slope > 0
+    domain = PredictorDomain(
+      Self.domain(of: link, means: means, support: family.support.interval, isIncreasing: isIncreasing))
+    block = { response, predictors, order, loss, residual, curvature in
+      let wantsResidual = order.wantsResidual
+      let kind = order.wantedCurvature
+      for i in 0..<loss.count {
+        let y = response[i]
+        let inverse = link.inverse(predictors[i])
+        let mean = inverse.mean
+        loss[i] = 0.5 * family.unitDeviance(y, mean)
+        guard wantsResidual else { continue }
+        guard kind == .observed else {
+          // An underflow of slope and variance together leaves nothing to say: 0, not 0/0.
+          let ratio = inverse.slope == 0 ? 0 : inverse.slope / family.variance(mean)
+          residual[i] = (y - mean) * ratio
+          if kind != nil { curvature[i] = inverse.slope * ratio }
+          continue
+        }
+        let variance = family.variance(Jet(variable: mean))
+        let ratio = inverse.slope == 0 ? 0 : inverse.slope / variance.value
+        let bend = inverse.slope == 0 ? 0 : inverse.second / variance.value - ratio * ratio * variance.first
+        residual[i] = (y - mean) * ratio
+        curvature[i] = inverse.slope * ratio - (y - mean) * bend
+      }
+    }
+    meanBlock = { predictors, means, slopes in
+      for i in 0..<means.count {
+        let inverse = link.inverse(predictors[i])
+        means[i] = inverse.mean
+        if !slopes.isEmpty { slopes[i] = inverse.slope }
+      }
+    }
+  }
+
+  /// The linear predictors whose means are possible.
+  @usableFromInline
+  static func domain(of link: any Link, means: Interval, support: Interval, isIncreasing: Bool) -> Interval {
+    var range = link.domain
+    // A side that the family restricts and the link alone would not.
+    func bound(_ end: Double, _ linkEnd: Double, _ included: Bool) -> (Double, Bool)? {
+      guard end.isFinite, end != linkEnd else { return nil }
+      let at = link(end)
+      return at.isFinite ? (at, included) : nil
+    }
+    if let (at, included) = bound(means.lower, link.means.lower, support.includesLower) {
+      if isIncreasing { range.lower = at } else { range.upper = at }
+      if isIncreasing { range.includesLower = included } else { range.includesUpper = included }
+    }
+    if let (at, included) = bound(means.upper, link.means.upper, support.includesUpper) {
+      if isIncreasing { range.upper = at } else { range.lower = at }
+      if isIncreasing { range.includesUpper = included } else { range.includesLower = included }
+    }
+    return range
+  }
+
+  public var predictorCount: Int { 1 }
+  public var support: Support { family.support }
+  public var curvatures: Set<Curvature> { [.expected, .observed] }
+  public var dispersion: Dispersion { family.dispersion }
+  public var distribution: (any Distribution)? { family.distribution }
+
+  public func evaluate(
+    response: Span<Double>, predictors: Span<Double>, order: EvaluationOrder,
+    loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
+    curvature: inout MutableSpan<Double>
+  ) {
+    block(response, predictors, order, &loss, &residual, &curvature)
+  }
+
+  public func evaluateMeans(
+    predictors: Span<Double>, means: inout MutableSpan<Double>, slopes: inout MutableSpan<Double>
+  ) {
+    meanBlock(predictors, &means, &slopes)
+  }
+
+  public func start(response: Span<Double>, predictors: inout MutableSpan<Double>) {
+    for i in 0..<predictors.count {
+      predictors[i] = link(family.startingMean(response[i], inside: means))
+    }
+  }
+
+  /// A response at a closed end of the support pulls the mean there for ever, if the link lets η run that way.
+  public func recession(_ response: RowResponse) -> RecessionCone {
+    let range = family.support.interval
+    let runsDown = link.domain.lower == -.infinity
+    let runsUp = link.domain.upper == .infinity
+    if range.includesLower, response.value == range.lower, domainIsFree(towardLower: true) {
+      return isIncreasing ? (runsDown ? .nonpositive : .origin) : (runsUp ? .nonnegative : .origin)
+    }
+    if range.includesUpper, response.value == range.upper, domainIsFree(towardLower: false) {
+      return isIncreasing ? (runsUp ? .nonnegative : .origin) : (runsDown ? .nonpositive : .origin)
+    }
+    return .origin
+  }
+
+  /// Whether no constraint stops η on its way to means at that end.
+  private func domainIsFree(towardLower: Bool) -> Bool {
+    let sign = towardLower == isIncreasing ? -1.0 : 1.0
+    return domain.constraints.allSatisfy { $0.normal[0] * sign <= 0 }
+  }
+
+  public func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? {
+    family.logNormalizer(response, weight: weight, dispersion: dispersion)
+  }
+}

@@ -1,0 +1,82 @@
+/// Rows whose columns lie in memory: a matrix, or the model frame of a table.
+///
+/// A value; the columns are shared, never copied.
+public struct MemorySource: RowSource {
+  public typealias Failure = Never
+
+  public let rowCount: Int
+  public let blockSize: Int
+  public let columns: [ColumnDescription]
+  /// The pieces of the model matrix, in order.
+  public let pieces: [ColumnPiece]
+  /// The response, one storage a value.
+  public let response: [ColumnStorage]
+  /// One weight a row, or nil for weight 1.
+  public let weights: ColumnStorage?
+  /// The offset of each linear predictor; empty for none.
+  public let offsets: [ColumnStorage]
+  /// The line of the data of each row, where known.
+  public let lines: [Int]?
+
+  /// - Parameters:
+  ///   - columns: one a column of the pieces, in order.
+  ///   - response: one or two storages of `rowCount` values.
+  ///   - blockSize: rows a block; the default keeps a few dozen columns in the first-level cache.
+  public init(
+    rowCount: Int, columns: [ColumnDescription], pieces: [ColumnPiece], response: [ColumnStorage],
+    weights: ColumnStorage? = nil, offsets: [ColumnStorage] = [], lines: [Int]? = nil, blockSize: Int = 512
+  ) {
+    precondition(pieces.reduce(0) { $0 + $1.columnCount } == columns.count, "one description a column")
+    precondition(blockSize > 0, "a block has a row at least")
+    for storage in response + offsets + (weights.map { [$0] } ?? []) {
+      precondition(storage.count == rowCount, "response, weights and offsets have one value a row")
+    }
+    for piece in pieces {
+      switch piece {
+      case .dense(let storage): precondition(storage.count == rowCount, "a column has one value a row")
+      case .denseWithLow(let high, let low):
+        precondition(high.count == rowCount && low.count == rowCount, "a column has one value a row")
+      case .factor(let codes, let contrasts):
+        precondition(codes.count == rowCount, "a factor has one code a row")
+        for i in 0..<rowCount {
+          precondition(codes[i] >= 0 && codes[i] < contrasts.levelCount, "a code names a level")
+        }
+      case .rowMajor(let storage, let width):
+        precondition(storage.count == rowCount * width, "a row-major piece has one value a row and column")
+      case .constant, .computed: break
+      }
+    }
+    self.rowCount = rowCount
+    self.blockSize = blockSize
+    self.columns = columns
+    self.pieces = pieces
+    self.response = response
+    self.weights = weights
+    self.offsets = offsets
+    self.lines = lines
+  }
+
+  public var blockCount: Int { (rowCount + blockSize - 1) / blockSize }
+  public var responseCount: Int { response.count }
+  public var offsetCount: Int { offsets.count }
+
+  public func withBlock<Result>(
+    _ index: Int, in workspace: RowWorkspace, _ body: (borrowing RowBlock) -> Result
+  ) -> Result {
+    body(
+      RowBlock(
+        rows: rows(ofBlock: index), pieces: pieces, columnCount: columns.count, response: response,
+        weights: weights, offsets: offsets, workspace: workspace))
+  }
+
+  public func line(ofRow row: Int) -> Int? { lines?[row] }
+
+  /// The same rows with another response, weights or offset.
+  public func replacing(
+    response: [ColumnStorage]? = nil, weights: ColumnStorage?? = nil, offsets: [ColumnStorage]? = nil
+  ) -> MemorySource {
+    MemorySource(
+      rowCount: rowCount, columns: columns, pieces: pieces, response: response ?? self.response,
+      weights: weights ?? self.weights, offsets: offsets ?? self.offsets, lines: lines, blockSize: blockSize)
+  }
+}

@@ -1,0 +1,93 @@
+import GLMAlgebra
+
+/// A link whose inverse is a probability, told by the logarithms of μ and 1 − μ: nothing is lost in either tail.
+///
+/// A Bernoulli response through any such link is then exact by one formula (Docs/Mathematics.md, "Another link").
+public protocol ProbabilityLink: Link {
+  /// log μ, log(1 − μ) and their first two derivatives at `predictor`.
+  func tails(_ predictor: Double) -> ProbabilityTails
+  /// Whether log μ and log(1 − μ) are concave in η, so that the Bernoulli loss is convex.
+  var isLogConcave: Bool { get }
+  /// The Bernoulli likelihood through this link, for one trial a row or for successes of trials.
+  func bernoulli(trials: Bool) -> any Likelihood
+}
+
+extension ProbabilityLink {
+  public var probability: (any ProbabilityLink)? { self }
+  public var means: Interval { .unit }
+  public var isLogConcave: Bool { false }
+
+  /// μ with its derivatives from the logarithm of the smaller of μ and 1 − μ: μ′ = μ a, μ″ = μ(a² − A).
+  @inlinable
+  public func inverse(_ predictor: Double) -> InverseLink {
+    let t = tails(predictor)
+    let mean = t.mean
+    let complement = t.complement
+    let (a, b) = (t.logMeanSlope, t.logComplementSlope)
+    let second =
+      mean < complement
+      ? (mean == 0 ? 0 : mean * (a * a - t.logMeanCurvature))
+      : (complement == 0 ? 0 : complement * (t.logComplementCurvature - b * b))
+    return InverseLink(mean: mean, slope: t.slope, second: second)
+  }
+
+  @inlinable
+  public func bernoulli(trials: Bool) -> any Likelihood { BernoulliLikelihood(through: self, trials: trials) }
+}
+
+/// The logarithms of a probability and of its complement as functions of η, with two derivatives each.
+public struct ProbabilityTails: Sendable, Equatable {
+  /// log μ ≤ 0.
+  public var logMean: Double
+  /// log(1 − μ) ≤ 0.
+  public var logComplement: Double
+  /// a = d log μ/dη ≥ 0.
+  public var logMeanSlope: Double
+  /// b = −d log(1 − μ)/dη ≥ 0.
+  public var logComplementSlope: Double
+  /// A = −d² log μ/dη².
+  public var logMeanCurvature: Double
+  /// B = −d² log(1 − μ)/dη².
+  public var logComplementCurvature: Double
+
+  /// All six, each by the form that is exact.
+  @inlinable
+  public init(
+    logMean: Double, logComplement: Double, logMeanSlope: Double, logComplementSlope: Double,
+    logMeanCurvature: Double, logComplementCurvature: Double
+  ) {
+    self.logMean = logMean
+    self.logComplement = logComplement
+    self.logMeanSlope = logMeanSlope
+    self.logComplementSlope = logComplementSlope
+    self.logMeanCurvature = logMeanCurvature
+    self.logComplementCurvature = logComplementCurvature
+  }
+
+  /// The short way: log μ, log(1 − μ), log dμ/dη and the derivative of that last one. Exact but for the cancellation
+  /// that differences of large logarithms have far out.
+  public init(logMean: Double, logComplement: Double, logSlope: Double, logSlopeDerivative: Double) {
+    let a = Double.exp(logSlope - logMean)
+    let b = Double.exp(logSlope - logComplement)
+    self.init(
+      logMean: logMean, logComplement: logComplement, logMeanSlope: a, logComplementSlope: b,
+      logMeanCurvature: a == 0 ? 0 : a * (a - logSlopeDerivative),
+      logComplementCurvature: b == 0 ? 0 : b * (b + logSlopeDerivative))
+  }
+
+  /// μ, accurate relative to itself.
+  @inlinable
+  public var mean: Double { logMean < -0.5 ? Double.exp(logMean) : -Double.expMinusOne(logComplement) }
+
+  /// 1 − μ, accurate relative to itself.
+  @inlinable
+  public var complement: Double {
+    logComplement < -0.5 ? Double.exp(logComplement) : -Double.expMinusOne(logMean)
+  }
+
+  /// dμ/dη.
+  @inlinable
+  public var slope: Double {
+    logMean < logComplement ? mean * logMeanSlope : complement * logComplementSlope
+  }
+}

@@ -1,0 +1,122 @@
+import GLMAlgebra
+
+/// A block of rows, lent for the length of one call: the pieces of the model matrix with the rows' response,
+/// weights and offsets. It cannot be copied or kept.
+///
+/// A piece in memory is not copied: its column is used where it lies. Shifted columns, factors, columns with a
+/// low-order part and computed columns are written into the workspace, block by block.
+public struct RowBlock: ~Copyable {
+  /// The rows of the source that the block holds.
+  public let rows: Range<Int>
+  private let pieces: [ColumnPiece]
+  private let columnCount: Int
+  private let response: [ColumnStorage]
+  private let weights: ColumnStorage?
+  private let offsets: [ColumnStorage]
+  private let workspace: RowWorkspace
+
+  /// A block over pieces that hold all rows of an in-memory source.
+  public init(
+    rows: Range<Int>, pieces: [ColumnPiece], columnCount: Int, response: [ColumnStorage],
+    weights: ColumnStorage?, offsets: [ColumnStorage], workspace: RowWorkspace
+  ) {
+    self.rows = rows
+    self.pieces = pieces
+    self.columnCount = columnCount
+    self.response = response
+    self.weights = weights
+    self.offsets = offsets
+    self.workspace = workspace
+  }
+
+  /// Rows in the block.
+  public var count: Int { rows.count }
+
+  /// Lends the response, value by value (all rows of the first, then of the second).
+  public borrowing func withResponse<Result>(_ body: (Span<Double>) -> Result) -> Result {
+    if response.count == 1 { return lend(response[0], body) }
+    let joined = response.flatMap { storage in
+      UnsafeBufferPointer(start: storage.address + rows.lowerBound, count: rows.count)
+    }
+    return joined.withUnsafeBufferPointer { body($0.span) }
+  }
+
+  /// Lends the weights, or nil when every row weighs 1.
+  public borrowing func withWeights<Result>(_ body: (Span<Double>?) -> Result) -> Result {
+    if let weights { lend(weights) { body($0) } } else { body(nil) }
+  }
+
+  /// Lends the offset of linear predictor `plane`, or nil when there is none.
+  public borrowing func withOffset<Result>(ofPlane plane: Int, _ body: (Span<Double>?) -> Result) -> Result {
+    if plane < offsets.count { lend(offsets[plane]) { body($0) } } else { body(nil) }
+  }
+
+  /// Lends the columns of the model matrix, column j less `shift[j]` where `shift` is not nil.
+  ///
+  /// A shift makes sums of squares of a column far from zero (a date, a height above the sea) exact to rounding.
+  public borrowing func withColumns<Result>(
+    shift: [Double]? = nil, _ body: (BlockColumns) -> Result
+  ) -> Result {
+    let n = rows.count
+    let table = workspace.table(columnCount)
+    let scratch = workspace.scratch(columnCount * n)
+    var column = 0
+    for piece in pieces {
+      switch piece {
+      case .constant:
+        table[column] = workspace.constant(n)
+      case .dense(let storage):
+        let values = storage.address + rows.lowerBound
+        if let m = shift?[column], m != 0 {
+          let out = scratch.baseAddress! + column * n
+          for i in 0..<n { out[i] = values[i] - m }
+          table[column] = UnsafePointer(out)
+        } else {
+          table[column] = UnsafePointer(values)
+        }
+      case .denseWithLow(let high, let low):
+        let a = high.address + rows.lowerBound
+        let b = low.address + rows.lowerBound
+        let out = scratch.baseAddress! + column * n
+        let m = shift?[column] ?? 0
+        for i in 0..<n { out[i] = (a[i] - m) + b[i] }
+        table[column] = UnsafePointer(out)
+      case .factor(let codes, let contrasts):
+        let code = codes.address + rows.lowerBound
+        contrasts.entries.withUnsafeBufferPointer { entries in
+          for c in 0..<contrasts.columnCount {
+            let out = scratch.baseAddress! + (column + c) * n
+            let m = shift?[column + c] ?? 0
+            for i in 0..<n { out[i] = entries[c * contrasts.levelCount + Int(code[i])] - m }
+            table[column + c] = UnsafePointer(out)
+          }
+        }
+      case .rowMajor(let storage, let width):
+        let values = storage.address + rows.lowerBound * width
+        for c in 0..<width {
+          let out = scratch.baseAddress! + (column + c) * n
+          let m = shift?[column + c] ?? 0
+          for i in 0..<n { out[i] = values[i * width + c] - m }
+          table[column + c] = UnsafePointer(out)
+        }
+      case .computed(let fill):
+        let out = UnsafeMutableBufferPointer(start: scratch.baseAddress! + column * n, count: n)
+        var span = out.mutableSpan
+        fill(rows, &span)
+        if let m = shift?[column], m != 0 { for i in 0..<n { out[i] -= m } }
+        table[column] = UnsafePointer(out.baseAddress!)
+      }
+      column += piece.columnCount
+    }
+    return body(BlockColumns(addresses: UnsafeBufferPointer(table), rows: n))
+  }
+
+  /// Lends column `index` of the model matrix.
+  public borrowing func withColumn<Result>(_ index: Int, _ body: (Span<Double>) -> Result) -> Result {
+    withColumns { columns in columns.withColumn(index, body) }
+  }
+
+  private borrowing func lend<Result>(_ storage: ColumnStorage, _ body: (Span<Double>) -> Result) -> Result {
+    body(UnsafeBufferPointer(start: storage.address + rows.lowerBound, count: rows.count).span)
+  }
+}

@@ -1,0 +1,88 @@
+import GLMModel
+
+/// The rows of a table that a frame uses, and the columns' cells in them.
+struct RowSelection: Sendable {
+  let table: Table
+  /// The rows, ascending or as asked; nil for all.
+  let rows: [Int]?
+  /// The columns with missing cells among those that were looked at, and in how many rows.
+  let missing: [MissingCount]
+
+  /// Rows selected.
+  var count: Int { rows?.count ?? table.rowCount }
+
+  /// The rows, counting from 0 in the table.
+  var allRows: [Int] { rows ?? Array(0..<table.rowCount) }
+
+  /// Where the selected row `i` is.
+  func place(_ i: Int) -> RowPlace { table.place(ofRow: rows?[i] ?? i) }
+
+  /// The line of each row, or nil for a table made in memory.
+  var lines: [Int]? {
+    guard table.rowCount > 0, table.line(ofRow: 0) != nil else { return nil }
+    return allRows.map { table.line(ofRow: $0) ?? 0 }
+  }
+
+  /// Of `candidates` (all rows when nil), the rows without a missing cell in any of `columns`.
+  init(of table: Table, complete columns: [String], among candidates: [Int]? = nil) {
+    self.table = table
+    var isDropped = [Bool](repeating: false, count: table.rowCount)
+    var counts = [MissingCount]()
+    var isCandidate: [Bool]?
+    if let candidates {
+      var flags = [Bool](repeating: false, count: table.rowCount)
+      for row in candidates { flags[row] = true }
+      isCandidate = flags
+    }
+    var seen = Set<String>()
+    for name in columns where seen.insert(name).inserted {
+      let missing = (table.column(named: name)?.missing ?? []).filter { isCandidate?[$0] ?? true }
+      if missing.isEmpty { continue }
+      for row in missing { isDropped[row] = true }
+      counts.append(MissingCount(column: name, rows: missing.count))
+    }
+    self.missing = counts
+    if counts.isEmpty {
+      rows = candidates
+    } else {
+      rows = (candidates ?? Array(0..<table.rowCount)).filter { !isDropped[$0] }
+    }
+  }
+
+  /// The numbers of a column; sharing its storage when every row is selected.
+  ///
+  /// Throws for text, for a column that is not there, and for a number that is not finite.
+  func numbers(_ name: String, role: String, usedIn use: String) throws(FrameError) -> ColumnStorage {
+    guard let column = table.column(named: name) else { throw missingColumn(name, role: role) }
+    guard case .numbers(let cells) = column.cells else { throw .textColumn(name, usedIn: use) }
+    let storage = gathered(cells.storage)
+    try requireFinite(storage, name: name)
+    return storage
+  }
+
+  func missingColumn(_ name: String, role: String) -> FrameError {
+    .missingColumn(name, role: role, suggestion: nearestName(to: name, in: table.columnNames))
+  }
+
+  private func gathered(_ storage: ColumnStorage) -> ColumnStorage {
+    guard let rows else { return storage }
+    return storage.withSpan { values in
+      ColumnStorage(count: rows.count) { out in
+        for i in 0..<rows.count { out[i] = values[rows[i]] }
+      }
+    }
+  }
+
+  /// Throws at the first number that is infinite or NaN; `given` tells more of a row.
+  func requireFinite(
+    _ storage: ColumnStorage, name: String, given: (Int) -> String = { _ in "" }
+  ) throws(FrameError) {
+    let bad = storage.withSpan { values -> Int? in
+      for i in 0..<values.count where !values[i].isFinite { return i }
+      return nil
+    }
+    if let bad {
+      throw .notFinite(place: place(bad), name: name, value: storage[bad], given: given(bad))
+    }
+  }
+}

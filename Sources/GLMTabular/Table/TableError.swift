@@ -1,0 +1,97 @@
+/// A table that cannot be read or made: what is wrong, where, and what to do.
+///
+/// Lines count from 1, the header being line 1; `source` is the path or name of the data.
+public enum TableError: Error, Sendable, Equatable {
+  /// There is nothing at the path.
+  case fileNotFound(path: String)
+  /// The path is a folder.
+  case isDirectory(path: String)
+  /// The file cannot be read; `reason` is the system's.
+  case notReadable(path: String, reason: String)
+  /// A byte sequence that is not UTF-8, `offset` bytes from the beginning.
+  case notUTF8(source: String, offset: Int, line: Int)
+  /// Not even a header.
+  case empty(source: String)
+  /// A line with another number of cells than the header.
+  case raggedLine(source: String, line: Int, found: Int, expected: Int)
+  /// A quote that opens on `line` and never closes.
+  case unterminatedQuote(source: String, line: Int, column: String)
+  /// Something other than a comma or the end of the line after a closing quote.
+  case textAfterQuote(source: String, line: Int, column: String)
+  /// Two columns of one name, at positions counting from 1.
+  case duplicateName(source: String, name: String, first: Int, second: Int)
+  /// A column without a name, at a position counting from 1.
+  case emptyName(source: String, position: Int)
+  /// A column that is not there.
+  case noSuchColumn(name: String, suggestion: String?)
+  /// Columns made in memory that differ in length.
+  case columnLength(name: String, found: Int, expected: Int)
+  /// A level given twice (4 and 4.0 are one level of a column of numbers).
+  case duplicateLevel(column: String, level: String)
+  /// A cell that is none of the levels given for its column.
+  case cellNotALevel(place: RowPlace, column: String, cell: String, levels: [String])
+}
+
+extension TableError: CustomStringConvertible {
+  /// One line: what, where and what to do.
+  public var description: String {
+    switch self {
+    case .fileNotFound(let path):
+      "\(path): no such file; check the path"
+    case .isDirectory(let path):
+      "\(path): is a directory; name a CSV file in it"
+    case .notReadable(let path, let reason):
+      "\(path): cannot be read (\(reason)); check its permissions"
+    case .notUTF8(let source, let offset, let line):
+      "\(source): line \(line): byte \(offset + 1) of the file is not UTF-8; convert the file to UTF-8"
+    case .empty(let source):
+      "\(source): the file is empty; the first line must name the columns"
+    case .raggedLine(let source, let line, let found, let expected):
+      "\(source): line \(line) has \(counted(found, "cell")), the header has \(expected); "
+        + "quote cells that hold a comma or a line break"
+    case .unterminatedQuote(let source, let line, let column):
+      "\(source): line \(line), column \(column): the quote that opens here never closes; "
+        + "close it, or double a quote that belongs to the text"
+    case .textAfterQuote(let source, let line, let column):
+      "\(source): line \(line), column \(column): text after a closing quote; double a quote inside quotes"
+    case .duplicateName(let source, let name, let first, let second):
+      "\(source): line 1: columns \(first) and \(second) are both called \(quoted(name)); rename one"
+    case .emptyName(let source, let position):
+      "\(source): line 1: column \(position) has no name; name every column in the header"
+    case .noSuchColumn(let name, let suggestion):
+      "there is no column \(quoted(name))"
+        + (suggestion.map { "; did you mean \(quoted($0))?" } ?? "; the header names the columns")
+    case .columnLength(let name, let found, let expected):
+      "column \(quoted(name)) has \(counted(found, "row")), the first column has \(expected); "
+        + "give every column the same length"
+    case .duplicateLevel(let column, let level):
+      "column \(quoted(column)): the level \(quoted(level)) is given twice; give each level once"
+    case .cellNotALevel(let place, let column, let cell, let levels):
+      "\(place), column \(column): \(quoted(cell)) is none of the levels \(listed(levels)); "
+        + "add it to the levels or correct the cell"
+    }
+  }
+}
+
+/// `1 row`, `2 rows`.
+func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
+
+/// The text in double quotes on one line, cut after 60 characters.
+func quoted(_ text: String) -> String {
+  var shown = ""
+  for character in text.prefix(60) {
+    switch character {
+    case "\n", "\r\n": shown += "\\n"
+    case "\r": shown += "\\r"
+    case "\t": shown += "\\t"
+    default: shown.append(character)
+    }
+  }
+  return "\"" + shown + (text.count > 60 ? "…" : "") + "\""
+}
+
+/// The first few of some names, separated by commas.
+func listed(_ names: [String]) -> String {
+  let shown = names.prefix(8).map { $0.isEmpty ? "\"\"" : String(quoted($0).dropFirst().dropLast()) }
+  return shown.joined(separator: ", ") + (names.count > 8 ? ", … (\(names.count) in all)" : "")
+}
