@@ -43,10 +43,16 @@ public struct Estimate: Sendable {
   /// Σ wᵢ.
   public let totalWeight: Double
 
+  /// What the weights mean.
+  public let weightKind: WeightKind
+
+  /// How many observations the rows stand for: Σ w for frequencies, otherwise the rows of positive weight.
+  public var observations: Double { weightKind == .frequency ? totalWeight : Double(rows) }
+
   /// Coefficients that are estimated.
   public var rank: Int { layout.count - aliased.count }
-  /// rows − rank.
-  public var residualDegreesOfFreedom: Int { rows - rank }
+  /// observations − rank.
+  public var residualDegreesOfFreedom: Double { observations - Double(rank) }
 
   package let frame: Frame
   package let threads: Int

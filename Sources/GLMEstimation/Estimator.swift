@@ -12,10 +12,13 @@ public struct Estimator: Sendable {
   public var start: [Double]?
   /// Threads that may work. The result is the same, to the bit, for any number.
   public var threads: Int
+  /// What the weights of the source mean.
+  public var weightKind: WeightKind
 
   public init(
     prior: any Prior = FlatPrior(), solver: (any Solver)? = nil, options: SolverOptions = SolverOptions(),
-    start: [Double]? = nil, threads: Int = ProcessInfo.processInfo.activeProcessorCount
+    start: [Double]? = nil, weightKind: WeightKind = .precision,
+    threads: Int = ProcessInfo.processInfo.activeProcessorCount
   ) {
     precondition(threads > 0, "at least one thread works")
     self.prior = prior
@@ -23,6 +26,7 @@ public struct Estimator: Sendable {
     self.options = options
     self.start = start
     self.threads = threads
+    self.weightKind = weightKind
   }
 
   /// Fits `likelihood` to the rows of `source`.
@@ -148,8 +152,8 @@ public struct Estimator: Sendable {
       aliased: (0..<frame.layout.count).filter { !active.contains($0) }, outcome: outcome,
       iterations: result.iterations, passes: result.passes, loss: here.value - smoothPenalty,
       penalizedLoss: here.value - smoothPenalty + penalty, decrement: decrement, optimalityResidual: residual,
-      inverseInformation: inverse, rows: survey.rows, totalWeight: survey.totalWeight, frame: frame,
-      threads: threads)
+      inverseInformation: inverse, rows: survey.rows, totalWeight: survey.totalWeight,
+      weightKind: weightKind, frame: frame, threads: threads)
   }
 
   private func outcome(

@@ -5,12 +5,24 @@ import GLMModel
 ///
 /// This is the only place where columns meet coefficients, and it never learns what a response means.
 package struct ModelObjective: Objective {
-  let source: any RowSource
-  let likelihood: any Likelihood
-  let prior: any Prior
-  let frame: Frame
-  let threads: Int
+  package let source: any RowSource
+  package let likelihood: any Likelihood
+  package let prior: any Prior
+  package let frame: Frame
+  package let threads: Int
   package let totalWeight: Double
+
+  package init(
+    source: any RowSource, likelihood: any Likelihood, prior: any Prior, frame: Frame, threads: Int,
+    totalWeight: Double
+  ) {
+    self.source = source
+    self.likelihood = likelihood
+    self.prior = prior
+    self.frame = frame
+    self.threads = threads
+    self.totalWeight = totalWeight
+  }
 
   package var count: Int { frame.active.count }
   package var curvatures: Set<Curvature> { likelihood.curvatures }

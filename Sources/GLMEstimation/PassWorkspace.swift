@@ -13,4 +13,6 @@ package final class PassWorkspace {
   package let curvature = Buffer()
   package let products = Buffer()
   package let scratch = Buffer()
+
+  package init() {}
 }

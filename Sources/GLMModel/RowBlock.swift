@@ -29,6 +29,13 @@ public struct RowBlock: ~Copyable {
     self.workspace = workspace
   }
 
+  /// The same rows with other columns.
+  public borrowing func replacingColumns(with pieces: [ColumnPiece]) -> RowBlock {
+    RowBlock(
+      rows: rows, pieces: pieces, columnCount: pieces.reduce(0) { $0 + $1.columnCount }, response: response,
+      weights: weights, offsets: offsets, workspace: workspace)
+  }
+
   /// Rows in the block.
   public var count: Int { rows.count }
 

@@ -298,6 +298,7 @@ for k in range(4):
             error[1] = max(error[1], abs(closed - mp.diff(softmax_loss(k), point, tuple(order))))
 identity(11, "softmax residual = indicator - p", error[0], 1e-20)
 identity(11, "softmax curvature = p_k ([k = l] - p_l)", error[1], 1e-15)
+quote(11, "largest whole number whose exponential is finite in double precision", int(math.log(sys.float_info.max)))
 odd = [math.exp(e) for e in (0.0, 3.0, 1.0)]
 quote(11, "softmax at (0, 3, 1): p of the reference", fixed(odd[0] / sum(odd), 4))
 quote(11, "softmax at (0, 3, 1): p of class 1", fixed(odd[1] / sum(odd), 4))

@@ -7,6 +7,10 @@ import Testing
     let relative = SpecialFunctionFixture.relative(1e-15)
     let fewUlps = SpecialFunctionFixture.ulps(4)
     fixture.expect("normalDensity", within: fewUlps) { x, _ in Normal.density(x) }
+    let exponential: (SpecialFunctionFixture.Line) -> Double = {
+      4e-16 * $0.value * (1 + Double.log(max($0.value, 1e-308)).magnitude)
+    }
+    fixture.expect("normalDensity", within: exponential) { x, _ in .exp(Normal.logDensity(x)) }
     fixture.expect("normalUpperTail", within: relative) { x, _ in Normal.upperTail(x) }
     fixture.expect("normalUpperTail", within: relative) { x, _ in Normal.cumulative(-x) }
     fixture.expect("normalLogUpperTail", within: fewUlps) { x, _ in Normal.logUpperTail(x) }

@@ -12,6 +12,10 @@ import Testing
     fixture.expect("logUpperTail", within: relative) { StudentT(degreesOfFreedom: $0).logUpperTail($1) }
     fixture.expect("logUpperTail", within: relative) { StudentT(degreesOfFreedom: $0).logCumulative(-$1) }
     fixture.expect("density", within: relative) { StudentT(degreesOfFreedom: $0).density($1) }
+    let exponential: (SpecialFunctionFixture.Line) -> Double = {
+      2e-15 * $0.value * (1 + Double.log(max($0.value, 1e-308)).magnitude)
+    }
+    fixture.expect("density", within: exponential) { .exp(StudentT(degreesOfFreedom: $0).logDensity($1)) }
     fixture.expect("quantileUpper", within: relative) {
       StudentT(degreesOfFreedom: $0).quantile(upperTail: $1)
     }

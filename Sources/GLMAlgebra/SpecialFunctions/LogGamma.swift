@@ -18,7 +18,7 @@ extension Double {
   /// Stirling's correction δ(x) = log Γ(x) − (x − ½) log x + x − ½ log 2π for x > 0.
   ///
   /// It decreases from +∞ at 0 and is near 1/(12x) for large x. Relative error below 1e-15 for x ≥ 1, absolute
-  /// error below 1e-16 (1 + |log x|) for x < 1; 0 at +∞; NaN below 0. Differences of log Γ at large arguments
+  /// error below 4e-16 (1 + |log x|) for x < 1; 0 at +∞; NaN below 0. Differences of log Γ at large arguments
   /// are differences of elementary terms, which cancel on paper, and of δ, which is small.
   public static func stirlingCorrection(_ x: Double) -> Double {
     if x >= 8 { return Fits.stirlingFar(1 / (x * x)) / x }

@@ -31,7 +31,7 @@ extension Normal {
     return (Double.log(onePlus: -tail), hazard, hazard + z)
   }
 
-  /// h(z) − z for z ≥ 0, relative error below 5e-16; it decreases from √(2/π) to 0.
+  /// h(z) − z for z ≥ 0, relative error below 1e-15; it decreases from √(2/π) to 0.
   @inline(__always)
   static func excessOfHazard(_ z: Double) -> Double {
     if z < 3 { return Fits.hazardExcessNear(z) }

@@ -24,9 +24,10 @@ extension StudentT {
     // f ≤ f(0) bounds t from below, f ≤ f(0) (t²/ν)^(−(ν + 1)/2) from above.
     let n = degreesOfFreedom
     var low = distance / peak
-    var high = Double.exp(0.5 * Double.log(n) + (Double.log(peak) - 0.5 * Double.log(n) - Double.log(q)) / n)
+    let halfLog = 0.5 * Double.log(n)
+    var high = Double.exp(halfLog + (Double.log(peak) - halfLog - Double.log(q) + 1e-14) / n)
     low = Swift.min(low * (1 - 1e-14), Double.greatestFiniteMagnitude)
-    high = Swift.min(Swift.max(high * (1 + 1e-12 + 1e-12 / n), low), Double.greatestFiniteMagnitude)
+    high = Swift.min(Swift.max(high * (1 + 1e-12), low), Double.greatestFiniteMagnitude)
     if high == .greatestFiniteMagnitude, upperTail(high) > q { return .infinity }
     var t = start(q, low, high)
     for _ in 0..<200 {
@@ -39,7 +40,8 @@ extension StudentT {
       if change <= 1e-8 * t || low == high { break }
     }
     // The correction is of third order: from 1e-8 it is done, one more step only sheds the last rounding.
-    return t + (isCentral(t) ? centralStep(t, distance) : tailStep(t, q))
+    t += isCentral(t) ? centralStep(t, distance) : tailStep(t, q)
+    return Swift.min(t, Double.greatestFiniteMagnitude)
   }
 
   /// D. L. Wallace, "Bounds on normal approximations to Student's and the chi-square distributions", Ann. Math.

@@ -14,8 +14,8 @@ extension StudentT {
   ///
   /// With r = t²/ν, z = 1/(1 + r) and w = r/(1 + r) it is ½ I_z(ν/2, ½): near the middle ½ − t f(t) S with the
   /// ascending series S, every term of which is positive; beyond that ½ t f(t) K with the continued fraction K of
-  /// A. R. DiDonato and A. H. Morris, "Algorithm 708", ACM TOMS 18, 1992, equation (7), arranged so that
-  /// only its partial numerators are negative.
+  /// A. R. DiDonato and A. H. Morris, "Algorithm 708", ACM TOMS 18, 1992, with λ + 1
+  /// written as a sum of positive terms, so that only its partial numerators are negative.
   func tail(_ t: Double) -> Tail {
     guard degreesOfFreedom > 0, t >= 0 else { return Tail(first: .nan, second: .nan, millsRatio: .nan) }
     let ratio = ratio(t)

@@ -34,6 +34,22 @@ public struct Newton: Solver {
         point: point, value: here.value, termination: termination, iterations: iterations, passes: passes)
     }
     guard here.value.isFinite else { return ended(.stalled("the start is outside the domain"), 0) }
+    /// Where Newton's step is no use: straight downhill, however far; whether that helped.
+    func downhill() throws -> Bool {
+      let size = dot(here.gradient, here.gradient).squareRoot()
+      guard size > 0, size.isFinite else { return false }
+      let search = LineSearch(value: here.value, rounding: here.rounding, slope: -size)
+      let direction = here.gradient.map { -$0 / size }
+      let (length, used) = try search.backtrack(
+        objective, from: point, along: direction, first: 1e17, leavesDomain: &hitEdge)
+      passes += used
+      guard let length else { return false }
+      point = moved(point, direction, length)
+      kind = far
+      here = try objective.evaluate(point, .curvature(kind))
+      passes += 1
+      return true
+    }
 
     for iteration in 0..<limit {
       if options.isCancelled() { return ended(.cancelled, iteration) }
@@ -45,20 +61,10 @@ public struct Newton: Solver {
         step = Self.step(here)
       }
       guard let step, dot(here.gradient, step) < 0 || here.gradient.allSatisfy({ $0 == 0 }) else {
-        // No curvature at all, as at an absurd start: straight downhill, however far.
-        let size = dot(here.gradient, here.gradient).squareRoot()
-        guard size > 0, size.isFinite, !hitEdge else {
-          return ended(hitEdge ? .boundary : .stalled("the information matrix is not finite"), iteration)
-        }
-        let search = LineSearch(value: here.value, rounding: here.rounding, slope: -size)
-        let downhill = here.gradient.map { -$0 / size }
-        let (length, used) = try search.backtrack(
-          objective, from: point, along: downhill, first: 1e17, leavesDomain: &hitEdge)
-        passes += used + 1
-        guard let length else { return ended(.stalled("the information matrix is singular"), iteration) }
-        point = moved(point, downhill, length)
-        here = try objective.evaluate(point, .curvature(kind))
-        continue
+        // No curvature at all, as at an absurd start.
+        if hitEdge { return ended(.boundary, iteration) }
+        if try downhill() { continue }
+        return ended(.stalled("the information matrix is not finite"), iteration)
       }
       let decrement = -dot(here.gradient, step)
       options.progress?(
@@ -87,6 +93,7 @@ public struct Newton: Solver {
         passes += used
         guard let length else {
           if isFinal { return ended(.converged, iteration) }
+          if !hitEdge, try downhill() { continue }
           return ended(
             hitEdge ? .boundary : .stalled("no step along Newton's direction lowers the loss"),
             iteration)

@@ -11,12 +11,12 @@ public struct Probit: ProbabilityLink {
 
   @inlinable
   public func tails(_ predictor: Double) -> ProbabilityTails {
-    let (a, aExcess) = Normal.hazard(-predictor)
-    let (b, bExcess) = Normal.hazard(predictor)
+    let below = Normal.upperTailTerms(-predictor)
+    let above = Normal.upperTailTerms(predictor)
     return ProbabilityTails(
-      logMean: Normal.logCumulative(predictor), logComplement: Normal.logUpperTail(predictor),
-      logMeanSlope: a, logComplementSlope: b,
-      logMeanCurvature: a * aExcess, logComplementCurvature: b * bExcess)
+      logMean: below.log, logComplement: above.log, logMeanSlope: below.hazard,
+      logComplementSlope: above.hazard, logMeanCurvature: below.hazard * below.excess,
+      logComplementCurvature: above.hazard * above.excess)
   }
 }
 

@@ -13,7 +13,10 @@ indirect enum Expression: Sendable, Equatable {
   case sum([Signed], at: Int)
   case binary(Operator, Expression, Expression, at: Int)
 
-  enum Sign: String, Sendable { case plus = "+", minus = "-" }
+  enum Sign: String, Sendable {
+    case plus = "+"
+    case minus = "-"
+  }
 
   struct Signed: Sendable, Equatable {
     var sign: Sign
@@ -24,7 +27,10 @@ indirect enum Expression: Sendable, Equatable {
 
   /// The operators that join two operands, apart from + and −.
   enum Operator: String, Sendable {
-    case times = "*", over = "/", power = "^", interaction = ":"
+    case times = "*"
+    case over = "/"
+    case power = "^"
+    case interaction = ":"
   }
 
   /// The character it begins at, or the operator's.
@@ -50,7 +56,9 @@ indirect enum Expression: Sendable, Equatable {
 
   /// The column x of `factor(x)`, or nil.
   var factorColumn: String? {
-    if case .call("factor", let arguments, _) = self, case .name(let name, _)? = arguments.first { name } else {
+    if case .call("factor", let arguments, _) = self, case .name(let name, _)? = arguments.first {
+      name
+    } else {
       nil
     }
   }

@@ -44,9 +44,8 @@ enum FormulaFunction: String, Sendable, CaseIterable {
   static let allNames = allCases.map(\.rawValue) + forms
   /// Functions of the whole language that are refused by name.
   static let later: Set<String> = [
-    "poly", "bs", "ns", "cut", "scale", "center", "relevel", "ordered", "sin", "cos", "tan", "C", "interaction",
-    "asin", "acos", "atan", "sinh", "cosh", "tanh", "expm1", "round", "floor", "ceiling", "trunc", "pmin", "pmax",
-    "ifelse", "is.na", "as.factor", "as.numeric", "as.integer", "as.character", "exp2", "log1mexp", "pspline",
-    "lag", "diff", "s", "te", "ti", "strata", "weights", "min", "max", "mean", "sum",
+    "poly", "bs", "ns", "cut", "scale", "center", "relevel", "ordered", "sin", "cos", "tan", "asin", "acos",
+    "atan", "sinh", "cosh", "tanh", "expm1", "round", "floor", "ceiling", "trunc", "pmin", "pmax", "ifelse",
+    "is.na", "as.factor", "as.numeric", "as.integer", "as.character", "C", "interaction", "strata", "s", "te",
   ]
 }

@@ -26,13 +26,14 @@ struct Lexer {
 
   /// Words that R keeps for itself; a column of such a name goes in backquotes.
   static let reserved: Set<String> = [
-    "if", "else", "repeat", "while", "function", "for", "next", "break", "in", "TRUE", "FALSE", "NULL", "Inf", "NaN",
-    "NA", "NA_integer_", "NA_real_", "NA_complex_", "NA_character_", "...",
+    "if", "else", "repeat", "while", "function", "for", "next", "break", "in", "TRUE", "FALSE", "NULL", "Inf",
+    "NaN", "NA", "NA_integer_", "NA_real_", "NA_complex_", "NA_character_", "...",
   ]
 
   private static let symbols = [
-    "%in%", "%%", "%/%", "==", "!=", "<=", ">=", "&&", "||", "<-", "->", "|>", "+", "-", "*", "/", "^", ":", "(", ")", ",",
-    "~", "<", ">", "=", "!", "&", "|",
+    "%in%", "%%", "%/%", "==", "!=", "<=", ">=", "&&", "||", "<-", "->", "|>", "+", "-", "*", "/", "^", ":",
+    "(",
+    ")", ",", "~", "<", ">", "=", "!", "&", "|",
   ]
 
   init(_ formula: String) {

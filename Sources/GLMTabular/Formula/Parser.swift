@@ -147,7 +147,8 @@ struct Parser {
       try advance()
       let inner = try sum(depth: depth + 1)
       try close()
-      return try checked(Tree(expression: .parenthesized(inner.expression, at: start), height: inner.height + 1))
+      return try checked(
+        Tree(expression: .parenthesized(inner.expression, at: start), height: inner.height + 1))
     default:
       throw unexpected("a column, a function or a number")
     }

@@ -4,8 +4,10 @@ struct TermAlgebra {
   /// The most terms that products may make.
   static let termLimit = 10_000
 
-  /// The variables, in order of appearance; each is named by its deparsed text.
+  /// The variables of the terms, in order of appearance; each is named by its deparsed text.
   private(set) var variables = [Expression]()
+  /// The variables that the formula mentions, those of terms that were taken away too.
+  private(set) var mentioned = [Expression]()
   /// Whether the column of ones is in the model.
   private(set) var hasIntercept = true
   /// The arguments of `offset( )`.
@@ -25,6 +27,19 @@ struct TermAlgebra {
     // A stable sort by degree.
     terms = found.enumerated().sorted { ($0.element.count, $0.offset) < ($1.element.count, $1.offset) }
       .map(\.element)
+    dropUnusedVariables()
+  }
+
+  /// Forgets the variables of terms that were taken away, as in `. - id`.
+  private mutating func dropUnusedVariables() {
+    mentioned = variables
+    let used = Set(terms.joined())
+    guard used.count < variables.count else { return }
+    let kept = variables.indices.filter(used.contains)
+    var place = [Int: Int]()
+    for (new, old) in kept.enumerated() { place[old] = new }
+    variables = kept.map { variables[$0] }
+    terms = terms.map { $0.compactMap { place[$0] } }
   }
 
   /// Terms without duplicates, in order of appearance, from which terms can be taken away.
@@ -57,7 +72,8 @@ struct TermAlgebra {
       guard isSummand, value == 0 || value == 1 else {
         throw .misplaced(
           "the number \(NumberText.plain(value)) is no term,",
-          remedy: "only 1 and 0, which add and remove the intercept, stand among terms; arithmetic goes in I( )",
+          remedy:
+            "only 1 and 0, which add and remove the intercept, stand among terms; arithmetic goes in I( )",
           at: formula.place(at))
       }
       hasIntercept = (value == 1) == adds
@@ -115,7 +131,8 @@ struct TermAlgebra {
     switch function {
     case "offset":
       guard isSummand, adds else {
-        throw .misplaced("offset( ) inside an interaction or after a minus,", remedy: "add it", at: formula.place(at))
+        throw .misplaced(
+          "offset( ) inside an interaction or after a minus,", remedy: "add it", at: formula.place(at))
       }
       try Arithmetic.check(arguments[0], in: formula)
       offsets.append(arguments[0])

@@ -4,7 +4,7 @@ extension RowSelection {
   /// The value of an arithmetic expression in every selected row.
   ///
   /// Throws where a column is text or missing from the table, and at the first value that is not finite.
-  func values(of expression: Expression, role: String = "formula's") throws(FrameError) -> ColumnStorage {
+  func values(of expression: Expression, role: String = "") throws(FrameError) -> ColumnStorage {
     let name = expression.deparsed
     if let column = expression.plainColumn { return try numbers(column, role: role, usedIn: name) }
     var columns = [String: ColumnStorage]()

@@ -40,10 +40,9 @@ struct FactorCodes {
   /// The rows' places among levels that are known; throws at a row whose level is not among them.
   init(matching known: [String], column name: String, in selection: RowSelection) throws(FrameError) {
     guard let column = selection.table.column(named: name) else {
-      throw selection.missingColumn(name, role: "formula's")
+      throw selection.missingColumn(name, role: "")
     }
-    let match: LevelMatch
-    do throws(TableError) { match = try LevelMatch(known, column: name) } catch { throw .table(error) }
+    let match = LevelMatch(known)
     let rows = selection.allRows
     levels = known
     codes = []

@@ -4,10 +4,10 @@ public enum FrameError: Error, Sendable, Equatable {
   case formula(FormulaError)
   /// The table is at fault.
   case table(TableError)
-  /// A column that is not in the data; `role` says what for, as in "weights".
+  /// A column that is not in the data; `role` says what for, as in "weights", or is empty for a variable.
   case missingColumn(String, role: String, suggestion: String?)
-  /// A column of text where a number is needed.
-  case textColumn(String, usedIn: String)
+  /// A column of text where numbers are needed; `cell` is the first that is none.
+  case notANumber(place: RowPlace, column: String, cell: String, usedIn: String)
   /// An infinity, or a NaN that is not a missing cell; `given` tells the columns' values, as in "x = 0".
   case notFinite(place: RowPlace, name: String, value: Double, given: String)
   /// Every row has a missing cell, or there are none.
@@ -45,10 +45,11 @@ extension FrameError: CustomStringConvertible {
     case .formula(let error): error.description
     case .table(let error): error.description
     case .missingColumn(let name, let role, let near):
-      "there is no \(role) column \(quoted(name)) in the data; "
+      "there is no \(role.isEmpty ? "" : role + " ")column \(quoted(name)) in the data; "
         + (near.map { "did you mean \(quoted($0))?" } ?? "the header names the columns")
-    case .textColumn(let name, let use):
-      "column \(quoted(name)) holds text, but \(use) needs numbers; use the column as a factor, by its name alone"
+    case .notANumber(let place, let column, let cell, let use):
+      "\(place), column \(column): \(quoted(cell)) is not a number, but \(use) needs numbers; "
+        + "correct the cell, or use a column of numbers"
     case .notFinite(let place, let name, let value, let given):
       "\(place): \(name) is \(NumberText.plain(value))\(given.isEmpty ? "" : " where \(given)"); "
         + "correct the value, or mark it missing with an empty cell or NA"
@@ -73,7 +74,8 @@ extension FrameError: CustomStringConvertible {
         + "give successes / trials, or counts as cbind(successes, failures)"
     case .responseLevels(let name, let levels):
       "the response \(name) has \(counted(levels.count, "level")) (\(listed(levels))); "
-        + (levels.count < 2 ? "it must take two values at least" : "use a family of classes, such as categorical")
+        + (levels.count < 2
+          ? "it must take two values at least" : "use a family of classes, such as categorical")
     case .contradiction(let what, let remedy): "\(what); \(remedy)"
     case .unseenLevel(let place, let column, let level, let levels):
       "\(place), column \(column): the model was not fitted with the level \(quoted(level)) "

@@ -43,7 +43,10 @@ extension FrameTerm {
       switch values[variables[0]] {
       case .number(let storage): return [.dense(storage)]
       case .factor(let codes):
-        return [.factor(codes: codes, contrasts: all[variables[0]].contrasts(codings[0]) ?? .indicators(levelCount: 0))]
+        return [
+          .factor(
+            codes: codes, contrasts: all[variables[0]].contrasts(codings[0]) ?? .indicators(levelCount: 0))
+        ]
       }
     }
     var columns = [[Double]]()

@@ -57,7 +57,7 @@ extension FrameVariable: Codable {
       guard expression.plainColumn != nil || expression.factorColumn != nil else {
         throw refuse("a factor is a column or factor(column)")
       }
-      guard levels.count >= 2, (try? LevelMatch(levels, column: "")) != nil else {
+      guard levels.count >= 2, Set(levels).count == levels.count else {
         throw refuse("a factor has two different levels at least")
       }
       self.init(expression: expression, kind: .factor(levels: levels))

@@ -97,7 +97,7 @@ public struct ModelFrame: Sendable {
       formula.response.names.map(\.name)
         + [options.weights, options.trials, options.exposure, options.offset].compactMap { $0 })
     let algebra = try TermAlgebra(formula, otherColumns: table.columnNames.filter { !taken.contains($0) })
-    for expression in [formula.response] + algebra.variables + algebra.offsets {
+    for expression in [formula.response] + algebra.mentioned + algebra.offsets {
       for (name, at) in expression.names where table.column(named: name) == nil {
         throw .unknownColumn(
           name, suggestion: nearestName(to: name, in: table.columnNames), at: formula.place(at))
@@ -129,13 +129,15 @@ public struct ModelFrame: Sendable {
     var variables = [FrameVariable]()
     var values = [VariableValues]()
     for expression in expressions {
-      let plain = expression.plainColumn.flatMap { selection.table.column(named: $0)?.levels == nil ? nil : $0 }
+      let plain = expression.plainColumn.flatMap {
+        selection.table.column(named: $0)?.levels == nil ? nil : $0
+      }
       guard let column = expression.factorColumn ?? plain else {
         variables.append(FrameVariable(expression: expression, kind: .number))
         values.append(.number(try selection.values(of: expression)))
         continue
       }
-      let factor = try FactorCodes(learning: column, in: selection, role: "formula's")
+      let factor = try FactorCodes(learning: column, in: selection, role: "")
       guard factor.levels.count > 1 else {
         throw .oneLevel(factor: expression.deparsed, level: factor.levels.first ?? "")
       }
@@ -145,7 +147,9 @@ public struct ModelFrame: Sendable {
     return (variables, values)
   }
 
-  private static func weights(_ column: String?, _ selection: RowSelection) throws(FrameError) -> ColumnStorage? {
+  private static func weights(_ column: String?, _ selection: RowSelection) throws(FrameError)
+    -> ColumnStorage?
+  {
     guard let column else { return nil }
     let weights: ColumnStorage
     do throws(FrameError) {

@@ -115,7 +115,8 @@ public struct ModelFrameSpecification: Sendable, Equatable, Codable {
           if variable.levels == nil { result[known] = ModelVariable(name: name, kind: .number) }
         } else {
           index[name] = result.count
-          result.append(ModelVariable(name: name, kind: variable.levels.map { .factor(levels: $0) } ?? .number))
+          result.append(
+            ModelVariable(name: name, kind: variable.levels.map { .factor(levels: $0) } ?? .number))
         }
       }
     }
@@ -137,4 +138,9 @@ public struct ModelVariable: Sendable, Equatable {
   public let name: String
   /// What it is used as.
   public let kind: Kind
+
+  public init(name: String, kind: Kind) {
+    self.name = name
+    self.kind = kind
+  }
 }

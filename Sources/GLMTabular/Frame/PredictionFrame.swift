@@ -23,7 +23,7 @@ extension ModelFrameSpecification {
     precondition(rows?.allSatisfy { $0 >= 0 && $0 < table.rowCount } ?? true, "a row is a row of the table")
     let needed = neededColumns
     for name in needed where table.column(named: name) == nil {
-      throw .missingColumn(name, role: "needed", suggestion: nearestName(to: name, in: table.columnNames))
+      throw .missingColumn(name, role: "", suggestion: nearestName(to: name, in: table.columnNames))
     }
     let selection = RowSelection(of: table, complete: needed, among: rows)
     let zeros = ColumnStorage(count: selection.count) { _ in }

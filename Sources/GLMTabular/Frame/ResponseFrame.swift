@@ -6,6 +6,9 @@ struct ResponseFrame {
   /// One storage, or successes and trials.
   let storages: [ColumnStorage]
 
+  /// The most classes of a response.
+  static let classLimit = 1000
+
   /// Throws where the formula's left-hand side is neither arithmetic, a factor nor `cbind(a, b)`.
   static func check(_ formula: Formula) throws(FormulaError) {
     switch formula.response {
@@ -13,7 +16,8 @@ struct ResponseFrame {
       for argument in arguments { try Arithmetic.check(argument, in: formula) }
     case .call("factor", _, _): try Arithmetic.checkFactor(formula.response, in: formula)
     case .call("offset", _, let at):
-      throw .misplaced("offset( ) before the '~'", remedy: "it belongs among the terms", at: formula.place(at))
+      throw .misplaced(
+        "offset( ) before the '~'", remedy: "it belongs among the terms", at: formula.place(at))
     default: try Arithmetic.check(formula.response, in: formula)
     }
   }
@@ -37,9 +41,11 @@ struct ResponseFrame {
       self.init(kind: .successesOfTrials, storages: [successes, trials])
       return
     }
-    let factorColumn = expression.factorColumn ?? expression.plainColumn.flatMap { name in
-      selection.table.column(named: name)?.levels == nil ? nil : name
-    }
+    let factorColumn =
+      expression.factorColumn
+      ?? expression.plainColumn.flatMap { name in
+        selection.table.column(named: name)?.levels == nil ? nil : name
+      }
     if let trials = options.trials {
       guard factorColumn == nil, !options.wantsClasses else {
         throw .contradiction(
@@ -73,6 +79,11 @@ struct ResponseFrame {
     let count = factor.levels.count
     guard count == 2 || (count > 2 && options.wantsClasses) else {
       throw .responseLevels(name: name, levels: factor.levels)
+    }
+    guard count <= ResponseFrame.classLimit else {
+      throw .contradiction(
+        "the response \(name) has \(count) classes, more than \(ResponseFrame.classLimit)",
+        remedy: "name a column of classes, not of numbers or names of rows")
     }
     let codes = ColumnStorage(count: selection.count) { out in
       for i in 0..<out.count { out[i] = Double(factor.codes[i]) }

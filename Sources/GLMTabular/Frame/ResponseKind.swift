@@ -37,7 +37,8 @@ extension ResponseKind: Codable {
     case ("classes", 2...): self = .classes(levels: levels)
     case (let kind, _):
       throw DecodingError.dataCorruptedError(
-        forKey: .kind, in: container, debugDescription: "no response \(quoted(kind)) of \(levels.count) levels")
+        forKey: .kind, in: container,
+        debugDescription: "no response \(quoted(kind)) of \(levels.count) levels")
     }
   }
 

@@ -54,10 +54,27 @@ struct RowSelection: Sendable {
   /// Throws for text, for a column that is not there, and for a number that is not finite.
   func numbers(_ name: String, role: String, usedIn use: String) throws(FrameError) -> ColumnStorage {
     guard let column = table.column(named: name) else { throw missingColumn(name, role: role) }
-    guard case .numbers(let cells) = column.cells else { throw .textColumn(name, usedIn: use) }
-    let storage = gathered(cells.storage)
-    try requireFinite(storage, name: name)
-    return storage
+    switch column.cells {
+    case .numbers(let cells):
+      let storage = gathered(cells.storage)
+      try requireFinite(storage, name: name)
+      return storage
+    case .labels(let cells):
+      // No rows, no text.
+      guard count > 0 else { return ColumnStorage(values: []) }
+      throw notANumber(cells, column: name, usedIn: use)
+    }
+  }
+
+  /// The error for a column of labels, at its first cell that does not read as a number.
+  private func notANumber(_ cells: LabelCells, column: String, usedIn use: String) -> FrameError {
+    let isNumber = cells.levels.map { DecimalNumber.parse($0) != nil }
+    let rows = allRows
+    let first = rows.firstIndex { cells.codes[$0] >= 0 && !isNumber[Int(cells.codes[$0])] } ?? 0
+    let code = cells.codes[rows[first]]
+    return .notANumber(
+      place: place(first), column: column, cell: code < 0 ? "" : cells.levels[Int(code)],
+      usedIn: use == column ? "the model" : use)
   }
 
   func missingColumn(_ name: String, role: String) -> FrameError {

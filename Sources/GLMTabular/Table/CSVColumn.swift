@@ -35,7 +35,8 @@ struct CSVColumn {
 
   private mutating func code(of cell: CSVScanner.Cell, of scanner: borrowing CSVScanner) -> Int32 {
     guard cell.hasDoubledQuotes else {
-      return interner.code(UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(scanner.bytes)[cell.bytes]))
+      return interner.code(
+        UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(scanner.bytes)[cell.bytes]))
     }
     return scanner.plainBytes(of: cell).withUnsafeBytes { interner.code($0) }
   }

@@ -62,7 +62,9 @@ struct CSVScanner {
     var at = position
     while at < bytes.count {
       let byte = bytes[at]
-      if byte == CSVScanner.comma || byte == CSVScanner.lineFeed || byte == CSVScanner.carriageReturn { break }
+      if byte == CSVScanner.comma || byte == CSVScanner.lineFeed || byte == CSVScanner.carriageReturn {
+        break
+      }
       at += 1
     }
     position = at
@@ -93,7 +95,8 @@ struct CSVScanner {
     position = at + 1
     if position < bytes.count {
       let byte = bytes[position]
-      guard byte == CSVScanner.comma || byte == CSVScanner.lineFeed || byte == CSVScanner.carriageReturn else {
+      guard byte == CSVScanner.comma || byte == CSVScanner.lineFeed || byte == CSVScanner.carriageReturn
+      else {
         throw .textAfterQuote(source: source, line: line, column: column())
       }
     }

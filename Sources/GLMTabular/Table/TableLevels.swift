@@ -5,7 +5,7 @@ extension Table {
   /// one. Throws for a column that is not there, a level given twice, and a cell that is none of the levels.
   public func settingLevels(of name: String, to levels: [String]) throws(TableError) -> Table {
     let column = try required(name)
-    let match = try LevelMatch(levels, column: name)
+    let match = try LevelMatch(given: levels, column: name)
     var codes = [Int32](repeating: -1, count: rowCount)
     switch column.cells {
     case .numbers(let cells):
@@ -40,16 +40,22 @@ struct LevelMatch {
   private var byText = [String: Int32]()
   private var byValue = [Double: Int32]()
 
-  init(_ levels: [String], column: String) throws(TableError) {
+  /// Matches levels that a user gave; throws when two are equal, as texts or as numbers.
+  init(given levels: [String], column: String) throws(TableError) {
     for (i, level) in levels.enumerated() {
-      guard byText.updateValue(Int32(i), forKey: level) == nil else {
-        throw .duplicateLevel(column: column, level: level)
-      }
-      guard let value = DecimalNumber.parse(level), !value.isNaN else { continue }
-      guard byValue.updateValue(Int32(i), forKey: value) == nil else {
-        throw .duplicateLevel(column: column, level: level)
-      }
+      guard code(of: level) == nil else { throw .duplicateLevel(column: column, level: level) }
+      add(level, Int32(i))
     }
+  }
+
+  /// Matches levels of different texts; of levels that are one number, the first is matched by value.
+  init(_ levels: [String]) {
+    for (i, level) in levels.enumerated() { add(level, Int32(i)) }
+  }
+
+  private mutating func add(_ level: String, _ code: Int32) {
+    byText[level] = code
+    if let value = DecimalNumber.parse(level), !value.isNaN, byValue[value] == nil { byValue[value] = code }
   }
 
   func code(of value: Double) -> Int32? { byValue[value] }

@@ -1,0 +1,66 @@
+import GLMAlgebra
+import GLMEstimation
+import GLMInference
+import GLMModel
+import GLMTabular
+
+/// A fitted model with its rows: coefficients, statistics, inference and a report.
+public struct Fit: Sendable {
+  /// The detached part, which can be saved and predicts.
+  public let model: FittedModel
+  /// The engine's result; it keeps the rows.
+  public let estimate: Estimate
+  /// Deviance, log-likelihood, AIC and the like.
+  public let statistics: Statistics
+  /// The model frame, when the model was fitted to a table.
+  public let frame: ModelFrame?
+
+  init(
+    _ estimate: Estimate, response: any ResponseModel, frame: ModelFrame?, classes: [String]?
+  ) throws {
+    self.estimate = estimate
+    self.frame = frame
+    statistics = try estimate.statistics()
+    model = FittedModel(
+      estimate, statistics, familyName: response.familyName, linkName: response.linkName,
+      specification: frame?.specification, classes: classes, shape: frame?.shape)
+  }
+
+  /// How the fit ended. Inference can be asked of an optimum only.
+  public var outcome: Outcome { estimate.outcome }
+
+  /// The coefficients by name, as in `fit["logdose"]`; with several linear predictors, `fit["hincome", "fulltime"]`. Nil for a
+  /// name that is not there and for an aliased coefficient.
+  public subscript(term: String, response: String? = nil) -> Double? {
+    guard
+      let i = model.coefficients.firstIndex(where: {
+        $0.term == term && (response == nil || $0.response == response)
+      }), !model.coefficients[i].isAliased
+    else { return nil }
+    return model.coefficients[i].estimate
+  }
+
+  /// Standard errors, tests and intervals.
+  ///
+  /// - Throws: ``InferenceError`` for anything but an optimum under a flat prior.
+  public func inference(level: Double = 0.95) throws(InferenceError) -> WaldInference {
+    try estimate.wald(level: level, dispersion: statistics.dispersion)
+  }
+
+  /// The fitted means of the rows used: one a row, or one a row and class.
+  public func fittedMeans() throws -> [[Double]] {
+    try Predictor(
+      likelihood: estimate.likelihood, layout: estimate.layout, coefficients: estimate.coefficients
+    ).predict(estimate.source).means
+  }
+
+  /// Predicts the rows of another table.
+  ///
+  /// - Parameter level: the coverage of an interval for the mean; nil for none.
+  public func predict(_ table: Table, level: Double? = nil) throws -> TablePredictions {
+    try model.predict(table, likelihood: estimate.likelihood, level: level)
+  }
+
+  /// The report as text, for people.
+  public func summary(level: Double = 0.95) -> String { Summary(self, level: level).text }
+}

@@ -1,0 +1,63 @@
+import Foundation
+
+/// Numbers as a report prints them. (The locale plays no part.)
+enum Format {
+  /// Five significant digits after any leading zeros, fixed while that is readable.
+  static func fixed(_ x: Double) -> String {
+    if x == 0 { return "0" }
+    if !x.isFinite { return x.isNaN ? "–" : (x > 0 ? "∞" : "−∞") }
+    let size = x.magnitude
+    if size >= 1e7 || size < 1e-4 { return text(x, "%.4e") }
+    let digits = size >= 1000 ? 2 : size >= 100 ? 3 : 4
+    return text(x, "%.\(size < 0.01 ? 6 : digits)f")
+  }
+
+  /// `digits` significant digits, no trailing zeros.
+  static func general(_ x: Double, digits: Int) -> String { text(x, "%.\(digits)g") }
+
+  /// A test statistic.
+  static func statistic(_ x: Double) -> String { x.isFinite ? text(x, "%.3f") : fixed(x) }
+
+  /// A p-value, however small: never 0 for what is not.
+  static func pValue(_ p: Double) -> String {
+    p >= 0.0001 ? text(p, "%.4f") : text(p, "%.2e")
+  }
+
+  /// Significance, spelled.
+  static func stars(_ p: Double) -> String {
+    p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : p < 0.1 ? "." : ""
+  }
+
+  private static func text(_ x: Double, _ format: String) -> String {
+    String(format: format, locale: Locale(identifier: "en_US_POSIX"), x)
+  }
+}
+
+/// Columns of text: the first to the left, the others to the right.
+struct TextTable {
+  private var rows: [[String]]
+  private let hasHeader: Bool
+
+  init(header: [String]?) {
+    rows = header.map { [$0] } ?? []
+    hasHeader = header != nil
+  }
+
+  mutating func add(_ row: [String]) { rows.append(row) }
+
+  /// The lines, aligned; without a header the last column is a remark and goes to the left too.
+  var lines: [String] {
+    let count = rows.map(\.count).max() ?? 0
+    let widths = (0..<count).map { c in rows.map { c < $0.count ? $0[c].count : 0 }.max() ?? 0 }
+    return rows.map { row in
+      var line = ""
+      for (c, cell) in row.enumerated() {
+        let space = String(repeating: " ", count: widths[c] - cell.count)
+        let isLeft = c == 0 || (!hasHeader && c == count - 1) || cell.allSatisfy({ "*.".contains($0) })
+        line += (c == 0 ? "" : "  ") + (isLeft ? cell + space : space + cell)
+      }
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+}

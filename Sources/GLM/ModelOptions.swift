@@ -1,0 +1,43 @@
+import GLMEstimation
+import GLMModel
+import GLMTabular
+
+/// How a model is fitted, beside its formula, family and link.
+public struct ModelOptions: Sendable {
+  /// What is believed of the coefficients before the data.
+  public var prior: any Prior
+  /// What minimizes the loss; nil for the default, Newton (or proximal gradient for a prior with corners).
+  public var solver: (any Solver)?
+  /// Limits, progress and cancellation.
+  public var solverOptions: SolverOptions
+  /// Coefficients to start from; nil to start from the data.
+  public var start: [Double]?
+  /// Columns with a role: weights, trials, exposure, offset; and the levels of factors.
+  public var frame: FrameOptions
+  /// What the column of weights means.
+  public var weightKind: WeightKind
+  /// Threads that may work; nil for one a core. The result does not depend on it.
+  public var threads: Int?
+
+  public init(
+    prior: any Prior = FlatPrior(), solver: (any Solver)? = nil,
+    solverOptions: SolverOptions = SolverOptions(), start: [Double]? = nil,
+    frame: FrameOptions = FrameOptions(), weightKind: WeightKind = .precision, threads: Int? = nil
+  ) {
+    self.prior = prior
+    self.solver = solver
+    self.solverOptions = solverOptions
+    self.start = start
+    self.frame = frame
+    self.weightKind = weightKind
+    self.threads = threads
+  }
+
+  /// The estimator of these options.
+  var estimator: Estimator {
+    var result = Estimator(
+      prior: prior, solver: solver, options: solverOptions, start: start, weightKind: weightKind)
+    if let threads { result.threads = threads }
+    return result
+  }
+}

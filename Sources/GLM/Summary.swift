@@ -1,0 +1,180 @@
+import Foundation
+import GLMEstimation
+import GLMInference
+import GLMModel
+import GLMTabular
+
+/// The report of a fit, as text for people: what was fitted, how it ended, the coefficients, and the statistics.
+struct Summary {
+  let text: String
+
+  init(_ fit: Fit, level: Double) {
+    var lines = Summary.heading(fit)
+    lines.append("")
+    lines += Summary.outcome(fit)
+    lines += Summary.coefficients(fit, level: level)
+    lines.append("")
+    lines += Summary.statistics(fit)
+    text = lines.joined(separator: "\n")
+  }
+
+  // MARK: What was fitted
+
+  private static func heading(_ fit: Fit) -> [String] {
+    var pairs: [(String, String)] = []
+    if let formula = fit.frame?.specification.formula { pairs.append(("formula", formula)) }
+    pairs.append(("family", "\(fit.model.family), link \(fit.model.link)"))
+    if fit.estimate.prior.isFlat == false { pairs.append(("prior", fit.estimate.prior.name)) }
+    var rows = "\(fit.frame?.rowsUsed ?? fit.estimate.source.rowCount) used"
+    if let frame = fit.frame, frame.rowsDropped > 0 {
+      let causes = frame.missing.map { "\($0.column) \($0.rows)" }.joined(separator: ", ")
+      rows += ", \(frame.rowsDropped) dropped for a missing cell (\(causes))"
+    }
+    let silent = fit.estimate.source.rowCount - fit.estimate.rows
+    if silent > 0 { rows += ", \(silent) of weight 0" }
+    pairs.append(("rows", rows))
+    if let classes = fit.model.classes {
+      if fit.model.predictorCount > 1 || fit.model.family == "categorical" {
+        pairs.append(("classes", "\(classes.joined(separator: ", ")); reference \(classes[0])"))
+      } else if classes.count == 2 {
+        pairs.append(("models", "P(\(fit.frame?.responseName ?? "response") = \(classes[1])), against \(classes[0])"))
+      }
+    }
+    let width = pairs.map(\.0.count).max() ?? 0
+    return pairs.map { $0.0.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + $0.1 }
+  }
+
+  // MARK: How it ended
+
+  private static func outcome(_ fit: Fit) -> [String] {
+    let estimate = fit.estimate
+    let steps = "\(estimate.iterations) iteration\(estimate.iterations == 1 ? "" : "s") of \(estimate.solver)"
+    switch estimate.outcome {
+    case .optimum(let isGlobal):
+      let kind = isGlobal ? "" : " (a local one: the loss is not convex, another start could find a better)"
+      var lines = ["Optimum\(kind) after \(steps)."]
+      if let residual = estimate.optimalityResidual {
+        lines.append("Optimality (KKT) residual \(Format.general(residual, digits: 2)).")
+      }
+      return lines + [""]
+    case .infinite(let recession):
+      let names = fit.model.coefficients
+      let moving = recession.direction.indices.filter { recession.direction[$0] != 0 }
+      let parts = moving.map { i in
+        let label = names[i].response.map { "\(names[i].term) [\($0)]" } ?? names[i].term
+        return "\(label) → \(recession.direction[i] > 0 ? "+∞" : "−∞")"
+      }
+      return [
+        "NO FINITE ESTIMATE: the likelihood rises for ever (\(recession.isComplete ? "complete" : "quasi-complete") separation",
+        "of \(recession.rows) rows) along \(parts.joined(separator: ", ")).",
+        "The coefficients below are where the solver stopped, not an estimate. A normal prior",
+        "(--prior normal:1) makes the estimate finite.", "",
+      ]
+    case .boundary:
+      return [
+        "NOT AN OPTIMUM: the solver ran into the edge of the possible means after \(steps).",
+        "The coefficients below are where it stopped, not an estimate.", "",
+      ]
+    case .stalled(let why):
+      return [
+        "NOT AN OPTIMUM after \(steps): \(why).",
+        "The coefficients below are where it stopped, not an estimate.", "",
+      ]
+    case .iterations:
+      return [
+        "NOT AN OPTIMUM: the limit was reached, \(steps).",
+        "The coefficients below are where it stopped, not an estimate.", "",
+      ]
+    case .cancelled: return ["NOT AN OPTIMUM: cancelled after \(steps).", ""]
+    }
+  }
+
+  // MARK: Coefficients
+
+  private static func coefficients(_ fit: Fit, level: Double) -> [String] {
+    let names = fit.model.coefficients
+    let wald: WaldInference?
+    var lines: [String] = []
+    var note: String?
+    do throws(InferenceError) {
+      wald = try fit.inference(level: level)
+    } catch {
+      wald = nil
+      if fit.outcome.isOptimum { note = "\(error)." }
+    }
+    let hasOdds = fit.model.link == "logit" && wald != nil
+    let blocks = stride(from: 0, to: names.count, by: max(fit.model.columns.count, 1)).map {
+      $0..<min($0 + fit.model.columns.count, names.count)
+    }
+    for block in blocks {
+      if let response = names[block.lowerBound].response {
+        if block.lowerBound > 0 { lines.append("") }
+        lines.append("\(response) against \(fit.model.classes?.first ?? "0"):")
+      }
+      var table = TextTable(
+        header: ["", "estimate"]
+          + (wald == nil
+            ? [] : ["std. error", wald?.degreesOfFreedom == nil ? "z" : "t", "p", ""]
+              + bounds(level))
+          + (hasOdds ? ["odds ratio"] : []))
+      for i in block {
+        let name = names[i]
+        if name.isAliased {
+          table.add([name.term, "aliased"])
+        } else if let row = wald?.coefficients[i] {
+          table.add(
+            [
+              name.term, Format.fixed(row.estimate), Format.fixed(row.standardError),
+              Format.statistic(row.statistic), Format.pValue(row.pValue), Format.stars(row.pValue),
+              Format.fixed(row.lower), Format.fixed(row.upper),
+            ] + (hasOdds ? [Format.fixed(exp(row.estimate))] : []))
+        } else {
+          table.add([name.term, Format.fixed(name.estimate)])
+        }
+      }
+      lines += table.lines
+    }
+    if wald != nil {
+      lines.append("Significance: *** p < 0.001, ** p < 0.01, * p < 0.05, . p < 0.1")
+    }
+    let aliased = names.filter(\.isAliased).map(\.term)
+    if !aliased.isEmpty {
+      lines.append("Aliased: earlier columns determine \(Array(Set(aliased)).sorted().joined(separator: ", ")).")
+    }
+    if let note { lines.append(note.prefix(1).uppercased() + note.dropFirst()) }
+    return lines
+  }
+
+  private static func bounds(_ level: Double) -> [String] {
+    let percent = Format.general(level * 100, digits: 6)
+    return ["\(percent)% from", "to"]
+  }
+
+  // MARK: Statistics
+
+  private static func statistics(_ fit: Fit) -> [String] {
+    let s = fit.statistics
+    func count(_ x: Double) -> String { Format.general(x, digits: 12) }
+    var table = TextTable(header: nil)
+    table.add([
+      "deviance", Format.fixed(s.deviance), "on \(count(s.residualDegreesOfFreedom)) degrees of freedom",
+    ])
+    if let null = s.nullDeviance {
+      table.add(["null deviance", Format.fixed(null), "on \(count(s.nullDegreesOfFreedom))"])
+    }
+    table.add(["Pearson X²", Format.fixed(s.pearson), ""])
+    if let dispersion = s.dispersion {
+      table.add([
+        "dispersion", Format.fixed(dispersion), s.dispersionIsEstimated ? "estimated, X²/df" : "known",
+      ])
+    }
+    if let logLikelihood = s.logLikelihood {
+      table.add(["log-likelihood", Format.fixed(logLikelihood), ""])
+    }
+    if let aic = s.aic, let bic = s.bic {
+      table.add(["AIC", Format.fixed(aic), "\(s.parameters) parameters"])
+      table.add(["BIC", Format.fixed(bic), ""])
+    }
+    return table.lines
+  }
+}

@@ -1,0 +1,152 @@
+import GLMAlgebra
+import GLMEstimation
+import GLMModel
+
+/// The numbers that a fit is judged by. All of them exist for maximum likelihood at an optimum; nil where one does
+/// not.
+public struct Statistics: Sendable, Equatable {
+  /// 2 Σ wᵢ lossᵢ.
+  public var deviance: Double
+  /// The deviance of the intercept (and the offset) alone, fitted by itself.
+  public var nullDeviance: Double?
+  /// Pearson's X²: Σ wᵢ (y − μ)²/V(μ), or rᵀ C⁻¹ r for several linear predictors.
+  public var pearson: Double
+  /// Observations less estimated coefficients.
+  public var residualDegreesOfFreedom: Double
+  /// Observations less those of the null model.
+  public var nullDegreesOfFreedom: Double
+  /// φ: known, or X²/df; nil when no degrees of freedom are left to estimate it.
+  public var dispersion: Double?
+  /// Whether φ is estimated.
+  public var dispersionIsEstimated: Bool
+  /// log p(y) with all its constants; at φ = deviance/n where φ is estimated, as in R. For a fit at infinity this is the
+  /// value that the log-likelihood rises to.
+  public var logLikelihood: Double?
+  /// Estimated coefficients, and 1 more when φ is estimated: what AIC and BIC count.
+  public var parameters: Int
+  /// −2 log-likelihood + 2 parameters; nil for a penalized fit and for one that is not an optimum.
+  public var aic: Double?
+  /// −2 log-likelihood + log(n) parameters; nil as AIC is.
+  public var bic: Double?
+  /// Observations.
+  public var observations: Double
+}
+
+extension Estimate {
+  /// The statistics of the fit: a pass or two, and a fit of the null model.
+  public func statistics() throws -> Statistics {
+    let isEstimated = likelihood.dispersion == .estimated
+    let pearson = try pearsonStatistic()
+    let degrees = residualDegreesOfFreedom
+    let deviance = 2 * loss
+    var dispersion: Double?
+    switch likelihood.dispersion {
+    case .known(let value): dispersion = value
+    case .estimated: dispersion = degrees > 0 ? pearson / degrees : nil
+    }
+    let logLikelihood = try logLikelihood(
+      dispersion: isEstimated ? deviance / observations : (dispersion ?? 1))
+    let parameters = rank + (isEstimated ? 1 : 0)
+    let counts = prior.isFlat && outcome.isOptimum
+    let hasIntercept = layout.columns.contains(where: \.isIntercept)
+    return Statistics(
+      deviance: deviance, nullDeviance: try nullDeviance(), pearson: pearson,
+      residualDegreesOfFreedom: degrees,
+      nullDegreesOfFreedom: observations - (hasIntercept ? Double(likelihood.predictorCount) : 0),
+      dispersion: dispersion, dispersionIsEstimated: isEstimated, logLikelihood: logLikelihood,
+      parameters: parameters,
+      aic: counts ? logLikelihood.map { -2 * $0 + 2 * Double(parameters) } : nil,
+      bic: counts ? logLikelihood.map { -2 * $0 + Double.log(observations) * Double(parameters) } : nil,
+      observations: observations)
+  }
+
+  /// Σ w rᵀ C⁻¹ r at weight 1: for one linear predictor, r²/c = (y − μ)²/V(μ), whatever the link.
+  private func pearsonStatistic() throws -> Double {
+    let model = objective
+    let planes = likelihood.predictorCount
+    let at = frame.expand(point)
+    let kind: Curvature = likelihood.curvatures.contains(.expected) ? .expected : .observed
+    let totals = try Pass(threads: threads, sums: 1).run(over: source) { block, work, totals in
+      let n = block.count
+      model.fillPredictors(at, block, into: work.predictors)
+      model.evaluateRows(block, work, .curvature(kind))
+      forEachRow(of: block, model.likelihood) { i, weight, _ in
+        let residual = (0..<planes).map { work.residual[$0 * n + i] }
+        if residual.allSatisfy({ $0 == 0 }) { return }
+        if planes == 1 {
+          totals.add(weight * (residual[0] / work.curvature[i] * residual[0]), to: 0)
+          return
+        }
+        var curvature = PackedSymmetric(order: planes)
+        for c in curvature.entries.indices { curvature.entries[c] = work.curvature[c * n + i] }
+        totals.add(weight * dot(residual, Cholesky(curvature, tolerance: 1e-15).solve(residual)), to: 0)
+      }
+    }
+    return totals[0]
+  }
+
+  /// Σ log p(y) at `dispersion`, or nil where the model has no density.
+  private func logLikelihood(dispersion: Double) throws -> Double? {
+    guard dispersion > 0, dispersion.isFinite else { return nil }
+    let likelihood = likelihood
+    let isFrequency = weightKind == .frequency
+    let totals = try Pass(threads: threads, sums: 1, maxima: 1).run(over: source) { block, _, totals in
+      forEachRow(of: block, likelihood) { _, weight, response in
+        let constant = likelihood.logNormalizer(
+          response, weight: isFrequency ? 1 : weight, dispersion: dispersion)
+        guard let constant else {
+          totals.raise(0, to: 1)
+          return
+        }
+        totals.add(isFrequency ? weight * constant : constant, to: 0)
+      }
+    }
+    return totals.maximum(0) > 0 ? nil : totals[0] - loss / dispersion
+  }
+
+  /// Twice the loss of the null model; nil where it has none.
+  private func nullDeviance() throws -> Double? {
+    let hasIntercept = layout.columns.contains(where: \.isIntercept)
+    let null = NullSource(base: source, hasIntercept: hasIntercept)
+    if hasIntercept, layout.columns.count == 1, prior.isFlat { return 2 * loss }
+    guard hasIntercept else {
+      let model = ModelObjective(
+        source: null, likelihood: likelihood, prior: FlatPrior(),
+        frame: Frame(
+          layout: CoefficientLayout(columns: [], planes: likelihood.predictorCount), shift: nil, active: []),
+        threads: threads, totalWeight: totalWeight)
+      let value = try model.evaluate([], .loss).value
+      return value.isFinite ? 2 * value : nil
+    }
+    let fit = try Estimator(weightKind: weightKind, threads: threads).fit(likelihood, to: null)
+    switch fit.outcome {
+    case .optimum, .infinite, .boundary: return 2 * fit.loss
+    case .stalled, .iterations, .cancelled: return nil
+    }
+  }
+}
+
+/// The rows of a source with the intercept alone, or with no column at all.
+private struct NullSource: RowSource {
+  typealias Failure = any Error
+
+  let base: any RowSource
+  let hasIntercept: Bool
+
+  var rowCount: Int { base.rowCount }
+  var blockCount: Int { base.blockCount }
+  var blockSize: Int { base.blockSize }
+  var columns: [ColumnDescription] { hasIntercept ? [.intercept] : [] }
+  var responseCount: Int { base.responseCount }
+  var offsetCount: Int { base.offsetCount }
+
+  func withBlock<Result>(
+    _ index: Int, in workspace: RowWorkspace, _ body: (borrowing RowBlock) -> Result
+  ) throws -> Result {
+    try base.withBlock(index, in: workspace) { block in
+      body(block.replacingColumns(with: hasIntercept ? [.constant] : []))
+    }
+  }
+
+  func line(ofRow row: Int) -> Int? { base.line(ofRow: row) }
+}

@@ -1,0 +1,87 @@
+import GLMAlgebra
+import GLMEstimation
+import GLMModel
+
+/// Why there are no standard errors to speak of.
+public enum InferenceError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The fit is not an optimum.
+  case notAnOptimum(Outcome)
+  /// The fit has a prior: its coefficients are shrunk, and a Wald interval would not cover.
+  case penalized(prior: String)
+  /// The dispersion must be estimated and no degrees of freedom are left.
+  case saturated
+
+  public var description: String {
+    switch self {
+    case .notAnOptimum(let outcome):
+      "there are no standard errors: the fit is not an optimum (\(outcome.name))"
+    case .penalized(let prior):
+      "there are no standard errors: the fit has the prior \(prior), which shrinks the coefficients"
+    case .saturated:
+      "there are no standard errors: no degrees of freedom are left to estimate the dispersion"
+    }
+  }
+}
+
+/// Wald's inference: normal or t intervals and tests about each coefficient, from the expected information at the
+/// estimate (Docs/Mathematics.md, "Wald inference").
+public struct WaldInference: Sendable, Equatable {
+  /// One coefficient.
+  public struct Coefficient: Sendable, Equatable {
+    public var estimate: Double
+    public var standardError: Double
+    /// estimate / standardError.
+    public var statistic: Double
+    /// P(|Z| ≥ |statistic|), of the normal or the t distribution.
+    public var pValue: Double
+    public var lower: Double
+    public var upper: Double
+  }
+
+  /// φ (Xᵀ C X)⁻¹, NaN for aliased coefficients.
+  public let covariance: PackedSymmetric
+  /// One a coefficient, nil for an aliased one.
+  public let coefficients: [Coefficient?]
+  /// The degrees of freedom of the t distribution; nil when the dispersion is known and the statistic is a z.
+  public let degreesOfFreedom: Double?
+  /// The coverage of the intervals.
+  public let level: Double
+
+  /// The quantile that intervals of this kind extend to, in standard errors.
+  public static func quantile(level: Double, degreesOfFreedom: Double?) -> Double {
+    let tail = (1 - level) / 2
+    guard let degreesOfFreedom else { return Normal.quantile(upperTail: tail) }
+    return StudentT(degreesOfFreedom: degreesOfFreedom).quantile(upperTail: tail)
+  }
+}
+
+extension Estimate {
+  /// Standard errors, tests and intervals of coverage `level`, in (0, 1).
+  ///
+  /// - Throws: ``InferenceError`` for anything but an optimum under a flat prior.
+  public func wald(
+    level: Double = 0.95, dispersion: Double?
+  ) throws(InferenceError) -> WaldInference {
+    precondition(level > 0 && level < 1, "a level is between 0 and 1")
+    guard prior.isFlat else { throw .penalized(prior: prior.name) }
+    guard outcome.isOptimum, let inverse = inverseInformation else { throw .notAnOptimum(outcome) }
+    guard let dispersion else { throw .saturated }
+    var covariance = inverse
+    for i in covariance.entries.indices { covariance.entries[i] *= dispersion }
+    let degrees = likelihood.dispersion == .estimated ? residualDegreesOfFreedom : nil
+    let reach = WaldInference.quantile(level: level, degreesOfFreedom: degrees)
+    let left = Set(aliased)
+    let rows = coefficients.indices.map { j -> WaldInference.Coefficient? in
+      if left.contains(j) { return nil }
+      let error = covariance[j, j].squareRoot()
+      let statistic = coefficients[j] / error
+      return WaldInference.Coefficient(
+        estimate: coefficients[j], standardError: error, statistic: statistic,
+        pValue: degrees.map { StudentT(degreesOfFreedom: $0).twoSidedPValue(statistic) }
+          ?? Normal.twoSidedPValue(statistic),
+        lower: coefficients[j] - reach * error, upper: coefficients[j] + reach * error)
+    }
+    return WaldInference(
+      covariance: covariance, coefficients: rows, degreesOfFreedom: degrees, level: level)
+  }
+}
