@@ -20,7 +20,10 @@ let tests: [(name: String, imports: [Target.Dependency])] = [
   ("GLMTabularTests", ["GLMTabular", "GLMTestSupport"]),
   ("GLMTests", ["GLM", "GLMTestSupport"]),
   ("ToolTests", ["glm-tool", "GLMTestSupport"]),
+  ("DocsTests", ["GLM", "glm-tool"]),
 ]
+
+let withFixtures = ["GLMAlgebraTests", "GLMModelTests", "GLMEstimationTests", "ToolTests"]
 
 let package = Package(
   name: "swift-glm",
@@ -41,6 +44,7 @@ let package = Package(
     + tests.map {
       .testTarget(
         name: $0.name, dependencies: $0.imports,
-        exclude: $0.name == "GLMAlgebraTests" ? ["Fixtures"] : [])
+        // Data that tests read from the source tree.
+        exclude: withFixtures.contains($0.name) ? ["Fixtures"] : [])
     }
 )

@@ -51,8 +51,10 @@ public struct Estimate: Sendable {
 
   /// Coefficients that are estimated.
   public var rank: Int { layout.count - aliased.count }
-  /// observations − rank.
-  public var residualDegreesOfFreedom: Double { observations - Double(rank) }
+  /// observations × the free values of a response − rank.
+  public var residualDegreesOfFreedom: Double {
+    observations * Double(likelihood.responseDimension) - Double(rank)
+  }
 
   package let frame: Frame
   package let threads: Int

@@ -11,9 +11,9 @@ public struct Statistics: Sendable, Equatable {
   public var nullDeviance: Double?
   /// Pearson's X²: Σ wᵢ (y − μ)²/V(μ), or rᵀ C⁻¹ r for several linear predictors.
   public var pearson: Double
-  /// Observations less estimated coefficients.
+  /// Observations (times the free values of a response) less estimated coefficients.
   public var residualDegreesOfFreedom: Double
-  /// Observations less those of the null model.
+  /// The same for the null model.
   public var nullDegreesOfFreedom: Double
   /// φ: known, or X²/df; nil when no degrees of freedom are left to estimate it.
   public var dispersion: Double?
@@ -52,7 +52,8 @@ extension Estimate {
     return Statistics(
       deviance: deviance, nullDeviance: try nullDeviance(), pearson: pearson,
       residualDegreesOfFreedom: degrees,
-      nullDegreesOfFreedom: observations - (hasIntercept ? Double(likelihood.predictorCount) : 0),
+      nullDegreesOfFreedom: observations * Double(likelihood.responseDimension)
+        - (hasIntercept ? Double(likelihood.predictorCount) : 0),
       dispersion: dispersion, dispersionIsEstimated: isEstimated, logLikelihood: logLikelihood,
       parameters: parameters,
       aic: counts ? logLikelihood.map { -2 * $0 + 2 * Double(parameters) } : nil,

@@ -25,6 +25,8 @@ public enum DevianceQuadrature {
   ) -> Double {
     let gap = mean - response
     if gap == 0 { return 0 }
+    // A mean without variance makes every other response impossible.
+    if variance(mean) == 0 { return .infinity }
     var sum = 0.0
     for node in nodes {
       // A term whose variance underflows to 0 with its weight has nothing to add.

@@ -20,6 +20,8 @@ public protocol Likelihood: Sendable {
   var responseCount: Int { get }
   /// Means a row has: 1, or the classes of softmax.
   var meanCount: Int { get }
+  /// Free values a response has, which degrees of freedom count: 1, or C − 1 for one of C classes.
+  var responseDimension: Int { get }
   /// The possible responses (of the first value).
   var support: Support { get }
   /// What is wrong with a response, or nil: `(value, what was expected)`.
@@ -88,6 +90,7 @@ public enum Dispersion: Sendable, Equatable {
 extension Likelihood {
   public var responseCount: Int { 1 }
   public var meanCount: Int { 1 }
+  public var responseDimension: Int { 1 }
   public var isConvex: Bool { false }
   public var domain: PredictorDomain { .everywhere }
   public var distribution: (any Distribution)? { nil }

@@ -114,6 +114,16 @@ import Testing
         == "line 2: the class y is 1.5, not a whole number; write factor(y) if every value is a class")
   }
 
+  @Test func messagesAreOneLine() {
+    #expect(
+      message { try ModelFrame(formula: "y ~ `a\nb`", table: Table(csv: "y\n1\n")) }
+        == "formula: there is no column \"a\\nb\" in the data at character 5 of \"y ~ `a b`\"; "
+        + "the header of the data names the columns")
+    #expect(
+      message { try Table(csv: "\"x\r\ny\"\n\"1\" 2\n", name: "f") }
+        == "f: line 3, column x\\ny: text after a closing quote; double a quote inside quotes")
+  }
+
   @Test func interactionsThatAreTooLarge() throws {
     let labels = (0..<2000).map { "k\($0)" }
     let table = try Table(columns: [

@@ -52,6 +52,7 @@ public struct GradientDescent: Solver {
     var here = try objective.evaluate(point, .residual)
     var passes = 1
     var length = 1.0
+    var largestCurvature = 0.0
     if case .fixed(let rate) = learningRate {
       length = averaging == .mean ? rate / objective.totalWeight : rate
     } else {
@@ -91,6 +92,8 @@ public struct GradientDescent: Solver {
           objective, from: point, along: direction, first: length, leavesDomain: &leavesDomain)
         passes += used
         guard let found else {
+          // Nothing is left to gain that the value could show.
+          if square <= 1e-12 * here.scale * largestCurvature { return ended(.converged, iteration) }
           return ended(leavesDomain ? .boundary : .stalled("no step lowers the loss"), iteration)
         }
         length = found
@@ -102,6 +105,7 @@ public struct GradientDescent: Solver {
       let change = moved(there.gradient, here.gradient, -1)
       let product = dot(travel, change)
       length = product > 0 ? dot(travel, travel) / product : 2 * length
+      if product > 0 { largestCurvature = max(largestCurvature, 1 / length) }
       point = next
       here = there
     }

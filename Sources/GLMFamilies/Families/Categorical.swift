@@ -35,6 +35,7 @@ public struct CategoricalLikelihood: Likelihood {
 
   public var predictorCount: Int { classes - 1 }
   public var meanCount: Int { classes }
+  public var responseDimension: Int { classes - 1 }
   public var support: Support {
     Support(
       Interval(from: 0, to: Double(classes - 1), includesLower: true, includesUpper: true), isWhole: true,

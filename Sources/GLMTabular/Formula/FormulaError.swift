@@ -56,7 +56,9 @@ extension FormulaError: CustomStringConvertible {
   }
 
   /// One line: what, where (characters count from 1) and what to do.
-  public var description: String {
+  public var description: String { oneLine(message) }
+
+  private var message: String {
     let location = "at character \(place.offset + 1) of \(shown)"
     func suggest(_ name: String?, _ otherwise: String) -> String {
       name.map { "; did you mean \($0)?" } ?? "; \(otherwise)"

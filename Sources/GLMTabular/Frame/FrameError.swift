@@ -40,7 +40,9 @@ public enum FrameError: Error, Sendable, Equatable {
 
 extension FrameError: CustomStringConvertible {
   /// One line: what, where and what to do.
-  public var description: String {
+  public var description: String { oneLine(message) }
+
+  private var message: String {
     switch self {
     case .formula(let error): error.description
     case .table(let error): error.description

@@ -34,7 +34,9 @@ public enum TableError: Error, Sendable, Equatable {
 
 extension TableError: CustomStringConvertible {
   /// One line: what, where and what to do.
-  public var description: String {
+  public var description: String { oneLine(message) }
+
+  private var message: String {
     switch self {
     case .fileNotFound(let path):
       "\(path): no such file; check the path"
@@ -76,19 +78,24 @@ extension TableError: CustomStringConvertible {
 /// `1 row`, `2 rows`.
 func counted(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
-/// The text in double quotes on one line, cut after 60 characters.
-func quoted(_ text: String) -> String {
+/// The text with its line breaks and tabs spelled out.
+func oneLine(_ text: String) -> String {
+  guard text.contains(where: { $0.isNewline || $0 == "\t" }) else { return text }
   var shown = ""
-  for character in text.prefix(60) {
-    switch character {
-    case "\n", "\r\n": shown += "\\n"
-    case "\r": shown += "\\r"
-    case "\t": shown += "\\t"
-    default: shown.append(character)
+  for character in text {
+    if character == "\t" {
+      shown += "\\t"
+    } else if character.isNewline {
+      shown += character == "\r" ? "\\r" : "\\n"
+    } else {
+      shown.append(character)
     }
   }
-  return "\"" + shown + (text.count > 60 ? "…" : "") + "\""
+  return shown
 }
+
+/// The text in double quotes, cut after 60 characters.
+func quoted(_ text: String) -> String { "\"" + text.prefix(60) + (text.count > 60 ? "…" : "") + "\"" }
 
 /// The first few of some names, separated by commas.
 func listed(_ names: [String]) -> String {

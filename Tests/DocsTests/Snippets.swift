@@ -1,0 +1,163 @@
+import GLM
+import Testing
+
+// What the pages of the documentation show, compiled and run. `SnippetTests` checks that each Swift block of a page
+// stands here, line by line.
+
+/// README.md
+@Suite(.serialized) struct ReadmeSnippets {
+  init() { DocsRoot.enter() }
+
+  @Test func firstScreen() throws {
+    let table = try Table(contentsOf: "Docs/Data/beetles.csv")
+    let logit = try GeneralizedLinearModel("cbind(killed, survived) ~ logdose", family: .bernoulli).fit(table)
+    let probit = try GeneralizedLinearModel(
+      "cbind(killed, survived) ~ logdose", family: .bernoulli, link: .probit
+    ).fit(table)
+    print(probit.summary())
+    print(try Comparison(logit, probit))
+    #expect(abs(probit["logdose"]! - 19.7300193736863) < 1e-9)
+
+    let x = [[1.0], [2.0], [3.0], [4.0], [5.0], [6.0]]
+    let spam = try LogisticRegression().fit(rows: x, [0, 0, 1, 0, 1, 1])
+    let iris = try SoftmaxRegression(prior: NormalPrior(precision: 1)).fit(
+      rows: x, ["a", "a", "b", "b", "c", "c"])
+    #expect(spam.fit.outcome.isOptimum && iris.fit.outcome.isOptimum)
+  }
+
+  @Test func family() throws {
+    struct NegativeBinomial: Family {
+      var theta: Double
+      var support: Support { .counts }
+      func variance<S: Scalar>(_ mean: S) -> S { mean + mean * mean / S(theta) }
+    }
+    let warp = try Table(contentsOf: "Docs/Data/warpbreaks.csv")
+    let counts = try GeneralizedLinearModel(
+      "breaks ~ wool * tension", family: NegativeBinomial(theta: 10), link: .log
+    ).fit(warp)
+    #expect(counts.outcome.isOptimum)
+  }
+}
+
+/// Docs/Guides/GettingStarted.md
+@Suite(.serialized) struct GettingStartedSnippets {
+  init() { DocsRoot.enter() }
+
+  @Test func births() throws {
+    let births = try Table(contentsOf: "Docs/Data/birthwt.csv")
+      .settingLevels(of: "race", to: ["white", "black", "other"])
+    let fit = try GeneralizedLinearModel("low ~ age + lwt + race + smoke", family: .bernoulli).fit(births)
+    print(fit.summary())
+
+    let smoke = fit["smoke"]  // a coefficient by name
+    let deviance = fit.statistics.deviance  // the numbers under the table
+    let inference = try fit.inference(level: 0.9)  // standard errors, tests, intervals: an error unless an optimum
+    let chances = try fit.predict(births, level: 0.95).predictions
+    #expect(smoke! > 1 && deviance > 200 && inference.level == 0.9 && chances.means.count == 189)
+
+    guard case .optimum = fit.outcome else { return }
+
+    let ridge = try GeneralizedLinearModel(
+      "low ~ age + lwt + smoke", family: .bernoulli, prior: NormalPrior(precision: 2)
+    ).fit(births)
+    let lasso = try GeneralizedLinearModel(
+      "low ~ age + lwt + smoke", family: .bernoulli, prior: LaplacePrior(rate: 5)
+    ).fit(births)
+    let textbook = GradientDescent(learningRate: .fixed(1e-6), averaging: .sum, maximumIterations: 10)
+    let stepwise = try GeneralizedLinearModel("low ~ lwt", family: .bernoulli, solver: textbook).fit(births)
+    #expect(ridge.outcome.isOptimum && lasso.outcome.isOptimum && stepwise.outcome == .iterations)
+  }
+
+  @Test func labels() throws {
+    let x = [[0.5, 1.2], [1.1, 0.3], [2.0, 1.9], [2.4, 0.1], [3.1, 1.4], [1.7, 2.2]]
+    let labels = ["ham", "ham", "spam", "ham", "spam", "spam"]
+    let spam = try LogisticRegression(prior: NormalPrior(precision: 1)).fit(rows: x, labels)
+    let probabilities = try spam.probabilities(rows: [[1.0, 1.0]])  // one a class, in the order of spam.classes
+    #expect(abs(probabilities[0].reduce(0, +) - 1) < 1e-15)
+  }
+}
+
+/// Docs/Guides/LogitAndProbit.md
+@Suite(.serialized) struct LogitAndProbitSnippets {
+  init() { DocsRoot.enter() }
+
+  @Test func beetles() throws {
+    let beetles = try Table(contentsOf: "Docs/Data/beetles.csv")
+    let formula = "cbind(killed, survived) ~ logdose"
+    let logit = try GeneralizedLinearModel(formula, family: .bernoulli).fit(beetles)
+    let probit = try GeneralizedLinearModel(formula, family: .bernoulli, link: .probit).fit(beetles)
+    let cloglog = try GeneralizedLinearModel(formula, family: .bernoulli, link: .cloglog).fit(beetles)
+
+    let comparison = try Comparison(logit, probit, cloglog)
+    print(comparison)
+    print(comparison.largestDifferenceInMeans)
+    print(comparison.effects[1])  // average marginal effects of the probit model
+    // What the page says of them.
+    #expect(abs(cloglog.statistics.deviance - 3.44) < 0.01 && abs(logit.statistics.deviance - 11.2) < 0.05)
+    #expect(abs(probit["logdose"]! / logit["logdose"]! - 0.57) < 0.01)
+    #expect(abs(logit.statistics.aic! - cloglog.statistics.aic! - 8) < 0.5)
+    #expect(abs(Normal.logCumulative(-40) + 804.6) < 0.01)
+  }
+}
+
+/// Docs/Guides/AddingAFamily.md
+@Suite(.serialized) struct AddingAFamilySnippets {
+  init() { DocsRoot.enter() }
+
+  struct NegativeBinomial: Family {
+    var theta: Double
+    var support: Support { .counts }
+    func variance<S: Scalar>(_ mean: S) -> S { mean + mean * mean / S(theta) }
+  }
+
+  struct CountsWithDensity: Family {
+    var theta: Double
+    var support: Support { .counts }
+    func variance<S: Scalar>(_ mean: S) -> S { mean + mean * mean / S(theta) }
+    func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? {
+      // log p(y) at μ = y: what is left is the deviance, which the engine subtracts.
+      let (y, size) = (response.value, theta)
+      let choose = Double.logGamma(y + size) - Double.logGamma(size) - Double.logGamma(y + 1)
+      let saturated = (y == 0 ? 0 : y * Double.log(y / (y + size))) + size * Double.log(size / (y + size))
+      return weight * (choose + saturated)
+    }
+  }
+
+  struct Cauchit: Link {
+    func callAsFunction(_ mean: Double) -> Double { Double.tan(.pi * (mean - 0.5)) }
+    func inverse(_ predictor: Double) -> InverseLink {
+      let slope = 1 / (.pi * (1 + predictor * predictor))
+      return InverseLink(
+        mean: 0.5 + Double.atan(predictor) / .pi, slope: slope,
+        second: -2 * predictor * slope / (1 + predictor * predictor))
+    }
+  }
+
+  @Test func negativeBinomial() throws {
+    let warp = try Table(contentsOf: "Docs/Data/warpbreaks.csv")
+    let counts = try GeneralizedLinearModel(
+      "breaks ~ wool * tension", family: NegativeBinomial(theta: 10), link: .log
+    ).fit(warp)
+    print(counts.summary())
+    #expect(counts.outcome.isOptimum && counts.statistics.aic == nil)
+
+    let dense = try GeneralizedLinearModel(
+      "breaks ~ wool * tension", family: CountsWithDensity(theta: 10), link: .log
+    ).fit(warp)
+    // The log-likelihood by its formula, at the fitted means.
+    var sum = 0.0
+    for (y, mean) in zip(warp.column(named: "breaks")!.numbers!, try dense.fittedMeans()) {
+      let p = 10 / (10 + mean[0])
+      sum += Double.logGamma(y + 10) - Double.logGamma(10) - Double.logGamma(y + 1)
+      sum += 10 * Double.log(p) + y * Double.log(1 - p)
+    }
+    #expect(abs(dense.statistics.logLikelihood! - sum) < 1e-9)
+  }
+
+  @Test func cauchit() throws {
+    let cauchit = try GeneralizedLinearModel(
+      "cbind(killed, survived) ~ logdose", family: .bernoulli, link: Cauchit()
+    ).fit(Table(contentsOf: "Docs/Data/beetles.csv"))
+    #expect(cauchit.outcome == .optimum(isGlobal: false))
+  }
+}
