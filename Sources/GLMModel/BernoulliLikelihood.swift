@@ -2,7 +2,7 @@ import GLMAlgebra
 
 /// Successes of trials through a probability link: with s successes and f failures,
 /// residual s a − f b, expected curvature (s + f) a b, observed curvature s A + f B, where a, b, A and B are the
-/// derivatives of log μ and log(1 − μ) (Docs/Mathematics.md, "Another link").
+/// derivatives of log μ and log(1 − μ) (Docs/Mathematics.md, "Other links: the chain rule").
 ///
 /// The loss is half the deviance, Σ s log(s/(nμ)) + f log(f/(n(1 − μ))), by a form that does not cancel near the
 /// saturated fit. Through the logit the residual is s − nμ: y − μ again.

@@ -2,36 +2,48 @@ import GLMAlgebra
 
 /// The unit deviance of a family that states only its variance.
 ///
-/// d = 2(y − μ)² ∫₀¹ v / V(y + (μ − y)v) dv, by the double-exponential rule of Takahasi and Mori (1974) with a fixed
-/// set of nodes: a smooth function of μ, accurate to about 1e-14 relative for variances that are analytic
-/// between y and μ, singular at an end (y = 0) or not.
+/// d = 2(y − μ)² ∫₀¹ v / V(y + (μ − y)v) dv, by the trapezoidal rule in u = log(v/(1 − v)) (Schwartz 1969). A zero of
+/// V anywhere on the real line outside (y, μ), however near an end, lies at distance π from the line of u, so that a
+/// step of ½ leaves e^(−4π²), below rounding: accurate to about 1e-14 relative for variances whose only zeros and
+/// singularities are real, as far as V itself is.
 public enum DevianceQuadrature {
-  /// Nodes v in (0, 1) and weights times v.
-  @usableFromInline
-  static let nodes: [(v: Double, weight: Double)] = {
-    let step = 1.0 / 16
-    return (-68...52).map { k in
-      let s = Double(k) * step
-      let u = Double.pi / 2 * (Double.exp(s) - Double.exp(-s))
-      let v = Double.logistic(u)
-      return (v, step * v * v * Double.logistic(-u) * Double.pi / 2 * (Double.exp(s) + Double.exp(-s)))
-    }
-  }()
+  /// v in (0, 1), 1 − v, and the weight times v.
+  public struct Node: Sendable {
+    @usableFromInline let v: Double
+    @usableFromInline let complement: Double
+    @usableFromInline let weight: Double
+  }
 
-  /// d(y, μ) for `variance` V.
+  /// From v = ½ upwards, nearer and nearer to the mean.
+  @usableFromInline static let upper: [Node] = (0...1480).map { node(Double($0) / 2) }
+  /// From below ½ downwards, nearer and nearer to the response.
+  @usableFromInline static let lower: [Node] = (1...720).map { node(-Double($0) / 2) }
+
+  private static func node(_ u: Double) -> Node {
+    let (v, complement) = (Double.logistic(u), Double.logistic(-u))
+    return Node(v: v, complement: complement, weight: 0.5 * v * v * complement)
+  }
+
+  /// d(y, μ) for `variance` V. About 120 values of V; more where y and μ are many orders of magnitude apart.
   @inlinable
   public static func unitDeviance(
     _ response: Double, _ mean: Double, variance: (Double) -> Double
   ) -> Double {
     let gap = mean - response
     if gap == 0 { return 0 }
-    // A mean without variance makes every other response impossible.
-    if variance(mean) == 0 { return .infinity }
     var sum = 0.0
-    for node in nodes {
-      // A term whose variance underflows to 0 with its weight has nothing to add.
+    // Each side until its terms no longer count. A variance that underflows to 0 has nothing to add.
+    for node in upper {
+      let v = variance(mean - gap * node.complement)
+      let term = v > 0 ? node.weight / v : 0
+      sum += term
+      if term < 1e-18 * sum { break }
+    }
+    for node in lower {
       let v = variance(response + gap * node.v)
-      if v > 0 { sum += node.weight / v }
+      let term = v > 0 ? node.weight / v : 0
+      sum += term
+      if term < 1e-18 * sum { break }
     }
     return 2 * gap * (gap * sum)
   }

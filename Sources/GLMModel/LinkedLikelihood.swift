@@ -1,7 +1,7 @@
 import GLMAlgebra
 
 /// A family through a link, by the chain rule: residual (y − μ)μ′/V, expected curvature μ′²/V, observed curvature
-/// μ′²/V − (y − μ)(μ″V − μ′²V′)/V² (Docs/Mathematics.md, "Another link").
+/// μ′²/V − (y − μ)(μ″V − μ′²V′)/V² (Docs/Mathematics.md, "Other links: the chain rule").
 ///
 /// Not generic itself: the block function is a closure that the initializer specializes, which keeps any user's
 /// family as fast as one that the engine knows.

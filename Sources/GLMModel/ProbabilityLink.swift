@@ -2,7 +2,7 @@ import GLMAlgebra
 
 /// A link whose inverse is a probability, told by the logarithms of μ and 1 − μ: nothing is lost in either tail.
 ///
-/// A Bernoulli response through any such link is then exact by one formula (Docs/Mathematics.md, "Another link").
+/// A Bernoulli response through any such link is then exact by one formula (Docs/Mathematics.md, "Other links: the chain rule").
 public protocol ProbabilityLink: Link {
   /// log μ, log(1 − μ) and their first two derivatives at `predictor`.
   func tails(_ predictor: Double) -> ProbabilityTails

@@ -39,7 +39,7 @@ public let linkCases: [LinkCase] = [
   },
   LinkCase(ComplementaryLogLog(), at: realLine) { Double.log(-$0.logComplement) },
   LinkCase(
-    IdentityProbability(), at: [1e-300, 1e-40, 1e-8, 0.01, 0.3, 0.5, 0.8, 0.99, 1 - 1e-8, 1 - 0x1p-52]
+    IdentityProbability(), at: [1e-150, 1e-40, 1e-8, 0.01, 0.3, 0.5, 0.8, 0.99, 1 - 0x1p-20]
   ) { $0.mean },
   LinkCase(LogProbability(), at: realLine.filter { $0 < 0 }) { $0.logMean },
   LinkCase(Cauchit(), at: realLine.filter { $0.magnitude < 50 }),

@@ -6,7 +6,7 @@ import GLMModel
 /// quadratically.
 ///
 /// Each iteration is one pass, O(np² + p³). A step that would raise the objective, or leave the domain, is cut back
-/// (Docs/Mathematics.md, "IRLS").
+/// (Docs/Mathematics.md, "Iteratively reweighted least squares").
 public struct Newton: Solver {
   /// Whether to use the observed curvature near the optimum.
   public var finishesWithObserved: Bool
@@ -70,6 +70,8 @@ public struct Newton: Solver {
       options.progress?(
         SolverProgress(iteration: iteration, value: here.value, decrement: decrement / here.scale))
       if decrement <= max(here.noise, Tolerance.decrement * here.scale) {
+        // The last step is known; above the noise it still gains digits.
+        if decrement > here.noise { point = moved(point, step) }
         return ended(.converged, iteration)
       }
       // Below the rounding of the value only the decrement can tell progress.

@@ -10,11 +10,14 @@ public struct Poisson: CanonicalFamily {
   @inlinable
   public func variance<S: Scalar>(_ mean: S) -> S { mean }
 
-  /// 2 [y log(y/μ) − (y − μ)], which is 2 y h((μ − y)/y) with h(x) = x − log(1 + x): nothing cancels.
+  /// 2 [y log(y/μ) − (y − μ)], which near y is 2 y h((μ − y)/y) with h(x) = x − log(1 + x): nothing cancels.
   @inlinable
   public func unitDeviance(_ response: Double, _ mean: Double) -> Double {
     if response == 0 { return 2 * mean }
-    return 2 * response * Double.excessOverLog(onePlus: (mean - response) / response)
+    let x = (mean - response) / response
+    if x.magnitude < 0.5 { return 2 * response * Double.excessOverLog(onePlus: x) }
+    // By the logarithms apart: y/μ can overflow where they do not.
+    return 2 * (response * (Double.log(response) - Double.log(mean)) + (mean - response))
   }
 
   /// w (y log y − y − log y!), by Stirling's correction.

@@ -22,10 +22,8 @@ public struct ComplementaryLogLog: ProbabilityLink {
       : (t < 1 ? Double.log(-Double.expMinusOne(-t)) : Double.log(onePlus: -Double.exp(-t)))
     // a − 1 + t = t/2 + t²/12 − t⁴/720 + t⁶/30240 − …, which the difference loses for small t.
     let square = t * t
-    let rise =
-      t < 0.25
-      ? t * (0.5 + t * (1.0 / 12 - square * (1.0 / 720 - square * (1.0 / 30240 - square / 1_209_600))))
-      : a - 1 + t
+    let far = 1.0 / 30240 - square * (1.0 / 1_209_600 - square / 47_900_160)
+    let rise = t < 0.25 ? t * (0.5 + t * (1.0 / 12 - square * (1.0 / 720 - square * far))) : a - 1 + t
     return ProbabilityTails(
       logMean: logMean, logComplement: -t, logMeanSlope: a, logComplementSlope: t,
       logMeanCurvature: a == 0 ? 0 : a * rise, logComplementCurvature: t)

@@ -29,7 +29,7 @@ public struct LogProbability: ProbabilityLink {
     // b = e^η/(1 − e^η) has b′ = b(1 + b).
     let b = 1 / Double.expMinusOne(-predictor)
     return ProbabilityTails(
-      logMean: predictor, logComplement: Double.log(-Double.expMinusOne(predictor)),
+      logMean: predictor, logComplement: Double.logOneMinusExp(predictor),
       logMeanSlope: 1, logComplementSlope: b, logMeanCurvature: 0, logComplementCurvature: b * (1 + b))
   }
 }

@@ -1,0 +1,87 @@
+import GLM
+
+/// What `fit` and `compare` are asked for, all but the link.
+struct ModelRequest {
+  let data: String
+  let formula: String
+  let family: String
+  let options: ModelOptions
+  /// Nil unless asked for.
+  let level: Double?
+  let format: String
+
+  init(_ arguments: ParsedArguments) throws(CommandLineError) {
+    (data, formula) = (arguments.operands[0], arguments.operands[1])
+    if data.contains("~"), !formula.contains("~") { throw .exchanged(formula: data) }
+    family = arguments["--family"] ?? "gaussian"
+    if let estimator = arguments["--estimator"] {
+      _ = try choice(estimator, flag: "--estimator", of: ["ml"], toCome: ["mean-br", "median-br", "jeffreys"])
+    }
+    var options = ModelOptions()
+    try Self.readColumns(arguments, into: &options)
+    try Self.readSolver(arguments, into: &options)
+    if let start = arguments["--start"] { options.start = try StartValues(start).values }
+    self.options = options
+    level = try Self.level(arguments)
+    format = try OutputFormat(arguments["--format"], of: ["text", "json"]).name
+  }
+
+  private static func level(_ arguments: ParsedArguments) throws(CommandLineError) -> Double? {
+    guard let text = arguments["--level"] else { return nil }
+    return try Coverage(text, flag: "--level").level
+  }
+
+  private static func readColumns(
+    _ arguments: ParsedArguments, into options: inout ModelOptions
+  ) throws(CommandLineError) {
+    if let text = arguments["--weights"] {
+      let weights = try WeightColumn(text)
+      options.frame.weights = weights.column
+      options.weightKind = weights.kind
+    }
+    options.frame.trials = arguments["--trials"]
+    options.frame.exposure = arguments["--exposure"]
+    options.frame.offset = arguments["--offset"]
+    for text in arguments.all("--levels") {
+      let list = try LevelList(text)
+      guard options.frame.levels.updateValue(list.levels, forKey: list.column) == nil else {
+        throw .contradiction("--levels is given twice for the column \(shown(list.column))", remedy: "give it once")
+      }
+    }
+  }
+
+  /// The solvers, by name; `rate` is a fixed learning rate, for those that have one.
+  private static let solvers: [(name: String, make: @Sendable (_ rate: Double?) -> (any Solver)?)] = [
+    ("newton", { $0 == nil ? Newton() : nil }),
+    ("lbfgs", { $0 == nil ? LBFGS() : nil }),
+    ("gradient-descent", { GradientDescent(learningRate: $0.map { .fixed($0) } ?? .backtracking) }),
+    ("proximal-gradient", { ProximalGradient(stepSize: $0.map { .fixed($0) } ?? .accelerated) }),
+  ]
+
+  private static func readSolver(
+    _ arguments: ParsedArguments, into options: inout ModelOptions
+  ) throws(CommandLineError) {
+    if let text = arguments["--prior"] { options.prior = try PriorChoice(text).prior }
+    var rate: Double?
+    if let text = arguments["--learning-rate"] { rate = try positiveNumber(text, flag: "--learning-rate") }
+    if let text = arguments["--max-iterations"] {
+      options.solverOptions.maximumIterations = try countingNumber(text, flag: "--max-iterations")
+    }
+    if let text = arguments["--solver"] {
+      let name = try choice(text, flag: "--solver", of: solvers.map(\.name))
+      options.solver = solvers.first { $0.name == name }?.make(rate)
+    }
+    if rate != nil, options.solver == nil {
+      let able = solvers.filter { $0.make(1) != nil }.map(\.name)
+      throw .contradiction(
+        arguments["--solver"].map { "the solver \($0) has no learning rate" }
+          ?? "--learning-rate is for a solver that has one",
+        remedy: "add --solver \(able.joined(separator: " or "))")
+    }
+    if let solver = options.solver, options.prior.hasKink, !solver.handlesKinks {
+      throw .contradiction(
+        "the prior \(options.prior.name) has corners, which \(solver.name) cannot go round",
+        remedy: "use --solver \(ProximalGradient().name)")
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import GLMAlgebra
+import GLMFamilies
+import GLMModel
+import GLMTestSupport
+import Testing
+
+/// The default deviance, by quadrature, and the closed forms, against each other and against 50 digits.
+@Suite struct DevianceQuadratureTests {
+  @Test(arguments: familyCases) func defaultIsTheClosedForm(_ item: FamilyCase) {
+    var findings = Findings()
+    for y in item.responses {
+      for mean in item.means {
+        let quadrature = DevianceQuadrature.unitDeviance(y, mean) { item.family.variance($0) }
+        let closed = item.family.unitDeviance(y, mean)
+        findings.check(
+          relativeDifference(quadrature, closed) <= item.family.quadratureBound(mean), "d(\(y), \(mean)): \(quadrature), \(closed)")
+      }
+    }
+    #expect(findings.isClean, "\(findings)")
+  }
+
+  @Test func bothAgreeWithFiftyDigits() throws {
+    let table = try FixtureTable("deviances.csv")
+    let families: [String: any Family] = [
+      "gaussian": Gaussian(), "bernoulli": Bernoulli(), "poisson": Poisson(),
+      "negative-binomial": NegativeBinomial(theta: 2),
+    ]
+    var findings = Findings()
+    for line in table.lines {
+      let family = try #require(families[line[0]])
+      let values = table.numbers(line, from: 1)
+      let (y, mean, truth) = (values[0], values[1], values[2])
+      let closed = family.unitDeviance(y, mean)
+      let quadrature = DevianceQuadrature.unitDeviance(y, mean) { family.variance($0) }
+      findings.check(relativeDifference(closed, truth) <= 1e-13, "\(line[0]) d(\(y), \(mean)) = \(closed)")
+      findings.check(
+        relativeDifference(quadrature, truth) <= family.quadratureBound(mean), "\(line[0]) ∫ d(\(y), \(mean)) = \(quadrature)")
+    }
+    #expect(findings.looked >= 300)
+    #expect(findings.isClean, "\(findings)")
+  }
+
+  /// However far the mean is from the response, the answer is a number, or an infinity where the true one is.
+  @Test(arguments: familyCases) func hostileMeansGiveNoNaN(_ item: FamilyCase) {
+    var findings = Findings()
+    let means = [.leastNonzeroMagnitude, 1e-300, 1e-100, 1e-20, 0.5, 1 - 0x1p-53, 1e20, 1e100, 1e200, 1e300]
+    for y in item.responses {
+      for mean in means where item.family.support.means.contains(mean) {
+        let quadrature = DevianceQuadrature.unitDeviance(y, mean) { item.family.variance($0) }
+        findings.check(quadrature >= 0, "∫ d(\(y), \(mean)) = \(quadrature)")
+        let closed = item.family.unitDeviance(y, mean)
+        findings.check(closed >= 0, "d(\(y), \(mean)) = \(closed)")
+      }
+    }
+    #expect(findings.isClean, "\(findings)")
+  }
+}
+
+extension Family {
+  /// 1e-12, and what rounding μ does to the variance near an upper end of the means, where V is told by 1 − μ.
+  fileprivate func quadratureBound(_ mean: Double) -> Double {
+    let top = support.means.upper
+    return 1e-12 + (top.isFinite ? 2 * .ulpOfOne * top / (top - mean) : 0)
+  }
+}
