@@ -4,7 +4,7 @@ import GLMModel
 ///
 /// A column far from zero (a year, a height above the sea) is nearly a multiple of the intercept; less a value in
 /// its middle it is not. Slopes are the same in both coordinates, and intercept = intercept′ − Σ shiftⱼ slopeⱼ.
-/// What is reported is always in the user's own columns.
+/// What is reported is always in the user's own columns (Docs/Mathematics.md, "Centring inside the solver").
 package struct Frame: Sendable {
   package let layout: CoefficientLayout
   /// What is taken off each column, 0 for most; nil when nothing is shifted.

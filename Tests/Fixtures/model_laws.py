@@ -85,7 +85,7 @@ def gaussian(y, mu):
 LINKS = [("logit", logit, REAL), ("probit", probit, REAL), ("cloglog", cloglog, REAL), ("identity", identity, UNIT),
          ("log", log, NEGATIVE)]
 COUNTS = [0.0, 1.0, 2.0, 7.0, 100.0, 12345.0]
-MEANS = [1e-8, 1e-3, 0.3, 0.999, 1.001, 2.0000001, 6.9, 50.0, 130.0, 12000.0, 1e6]
+MEANS = [1e-100, 1e-8, 1e-3, 0.3, 0.999, 1.001, 2.0000001, 6.9, 50.0, 130.0, 12000.0, 1e6]
 FAMILIES = [
     ("gaussian", gaussian, [-1e5, -1.0, 0.0, 0.3, 7.0], [-1e6, -1.0000001, 0.2, 1e4]),
     ("bernoulli", bernoulli, [0.0, 0.2, 0.5, 1.0], [1e-8, 1e-3, 0.2000001, 0.3, 0.5, 0.9, 0.999, 1 - 2.0**-30]),
@@ -99,7 +99,7 @@ with mp.workdps(700), open(os.path.join(FOLDER, "probability_tails.csv"), "w") a
         for x in grid:
             out.write(",".join([name, repr(x)] + [text(v) for v in link(mpf(x))]) + "\n")
 
-with mp.workdps(100), open(os.path.join(FOLDER, "deviances.csv"), "w") as out:
+with mp.workdps(400), open(os.path.join(FOLDER, "deviances.csv"), "w") as out:
     out.write("family,response,mean,deviance\n")
     for name, deviance, responses, means in FAMILIES:
         for y in responses:

@@ -55,13 +55,18 @@ import Testing
     #expect(table.column(named: "b")?.numbers == [1, 2, 3, 4, 5])
   }
 
-  @Test func infinitiesAndNaNAreNumbersAndNotMissing() throws {
+  @Test func infinitiesAreNumbersAndNaNIsMissing() throws {
     let column = try #require(
       try Table(csv: "a\nInf\n-inf\n+Infinity\n1e999\nNaN\n").column(named: "a"))
     let values = try #require(column.numbers)
     #expect(Array(values.prefix(4)) == [.infinity, -.infinity, .infinity, .infinity])
     #expect(values[4].isNaN)
-    #expect(column.missing.isEmpty)
+    #expect(column.missing == [4])
+    // In a column of text it is a text like any other, wherever it stands.
+    for text in ["a\nNaN\nx\n", "a\nx\nNaN\n"] {
+      let column = try #require(try Table(csv: text).column(named: "a"))
+      #expect(column.levels == ["NaN", "x"] && column.missing.isEmpty)
+    }
   }
 
   @Test func numbersAreTheNearestDoubles() throws {

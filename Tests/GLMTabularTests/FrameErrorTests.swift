@@ -22,8 +22,8 @@ import Testing
       "line 3: x is inf; correct the value, or mark it missing with an empty cell or NA"
     ),
     (
-      "y,x\n1,2\nNaN,1\n", "y ~ x",
-      "line 3: y is nan; correct the value, or mark it missing with an empty cell or NA"
+      "y,x\nNaN,2\nNaN,1\n", "y ~ x",
+      "no rows: all 2 rows have a missing cell (y: 2); use a column with fewer missing cells"
     ),
     (
       "y,x\n1,2\n2,0\n", "y ~ log(x)",

@@ -15,9 +15,9 @@ public struct Cauchit: Link {
   public var means: Interval { .unit }
   public func callAsFunction(_ mean: Double) -> Double { Double.tan(.pi * (mean - 0.5)) }
   public func inverse(_ predictor: Double) -> InverseLink {
-    let slope = 1 / (.pi * (1 + predictor * predictor))
+    let square = 1 + predictor * predictor
+    let slope = 1 / (.pi * square)
     return InverseLink(
-      mean: 0.5 + Double.atan(predictor) / .pi, slope: slope,
-      second: -2 * predictor * slope / (1 + predictor * predictor))
+      mean: 0.5 + Double.atan(predictor) / .pi, slope: slope, second: -2 * slope * (predictor / square))
   }
 }

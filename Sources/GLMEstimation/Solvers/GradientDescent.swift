@@ -6,7 +6,7 @@ import GLMModel
 /// With a fixed α this is the loop of the textbooks, θ := θ − α Xᵀ(σ(Xθ) − y) for the logistic model: it converges
 /// linearly, at a rate that the condition number sets, and ends with the last good point if α is so large that the
 /// loss rises. With backtracking each step starts from the length of Barzilai and Borwein (1988) and is cut until
-/// the loss falls enough.
+/// the loss falls enough (Docs/Mathematics.md, "Gradient descent").
 public struct GradientDescent: Solver {
   /// α.
   public enum LearningRate: Sendable, Equatable {

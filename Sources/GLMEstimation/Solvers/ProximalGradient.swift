@@ -7,7 +7,7 @@ import GLMModel
 /// With a fixed α this is the textbook's loop, in the user's own columns. Otherwise it is FISTA (Beck and Teboulle
 /// 2009) with backtracking, each column scaled by its information, restarted when the objective would rise
 /// (O'Donoghue and Candès 2015); once the set of zeros settles, Newton steps on the others end it. Optimality is the
-/// KKT residual.
+/// KKT residual (Docs/Mathematics.md, "Proximal gradient and FISTA").
 public struct ProximalGradient: Solver {
   /// α.
   public enum StepSize: Sendable, Equatable {

@@ -23,7 +23,7 @@ public struct Categorical: ResponseModel {
 }
 
 /// Softmax: the residual is y − p in every plane, y the indicator of the class, and both curvatures are
-/// pₖ(δₖₗ − pₗ).
+/// pₖ(δₖₗ − pₗ) (Docs/Mathematics.md, "Softmax").
 public struct CategoricalLikelihood: Likelihood {
   /// C.
   public let classes: Int
@@ -145,7 +145,7 @@ public struct CategoricalDistribution: Distribution {
   }
 
   public func cumulative(_ response: RowResponse, means: [Double], dispersion: Double) -> Double {
-    means.enumerated().reduce(0) { Double($1.offset) <= response.value ? $0 + $1.element : $0 }
+    min(1, means.enumerated().reduce(0) { Double($1.offset) <= response.value ? $0 + $1.element : $0 })
   }
 
   public func quantile(_ probability: Double, trials: Double, means: [Double], dispersion: Double) -> Double {

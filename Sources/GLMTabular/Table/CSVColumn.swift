@@ -6,6 +6,7 @@ struct CSVColumn {
   private(set) var mustReadAgain = false
   private var numbers = [Double]()
   private var missing = [Int]()
+  private var hasNumbers = false
   private var codes = [Int32]()
   private var interner = LabelInterner()
 
@@ -21,11 +22,14 @@ struct CSVColumn {
         return
       }
       if let number = DecimalNumber.parse(scanner.bytes[cell.bytes]) {
+        // Among numbers, NaN is how other programs write a missing cell.
+        if number.isNaN { missing.append(numbers.count) }
         numbers.append(number)
+        hasNumbers = true
         return
       }
       isText = true
-      mustReadAgain = numbers.count > missing.count
+      mustReadAgain = hasNumbers
       codes = [Int32](repeating: -1, count: numbers.count)
       numbers = []
     }

@@ -3,7 +3,8 @@ import Foundation
 extension Table {
   /// The table in the CSV file at `path`; `-` is standard input.
   ///
-  /// The first line names the columns. A cell that is empty or NA, without quotes, is missing. A column is numbers
+  /// The first line names the columns. A cell that is empty or NA, without quotes, is missing, and so is NaN
+  /// among numbers. A column is numbers
   /// when each of its cells is, and otherwise text throughout, its cells as written. Quotes, line ends and a
   /// byte-order mark are as in RFC 4180 and its relatives. Throws a ``TableError`` with line and column.
   public init(contentsOf path: String) throws(TableError) {

@@ -8,7 +8,7 @@ struct ModelRequest {
   let options: ModelOptions
   /// Nil unless asked for.
   let level: Double?
-  let format: String
+  let format: ReportFormat
 
   init(_ arguments: ParsedArguments) throws(CommandLineError) {
     (data, formula) = (arguments.operands[0], arguments.operands[1])
@@ -23,7 +23,7 @@ struct ModelRequest {
     if let start = arguments["--start"] { options.start = try StartValues(start).values }
     self.options = options
     level = try Self.level(arguments)
-    format = try OutputFormat(arguments["--format"], of: ["text", "json"]).name
+    format = try choice(arguments, "--format") ?? .text
   }
 
   private static func level(_ arguments: ParsedArguments) throws(CommandLineError) -> Double? {

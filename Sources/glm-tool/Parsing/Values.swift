@@ -12,14 +12,19 @@ struct Coverage {
   }
 }
 
-/// `--format`: one of the formats that a command writes.
-struct OutputFormat {
-  let name: String
+/// `--format` of a report.
+enum ReportFormat: String, CaseIterable {
+  case text, json
+}
 
-  /// The first of `formats` is the default.
-  init(_ text: String?, of formats: [String]) throws(CommandLineError) {
-    name = try choice(text ?? formats[0], flag: "--format", of: formats)
-  }
+/// `--format` of predictions.
+enum SheetFormat: String, CaseIterable {
+  case csv, json
+}
+
+/// `--type` of predictions.
+enum PredictionType: String, CaseIterable {
+  case mean, link, `class`
 }
 
 /// `--start b0,b1,…`.
@@ -106,4 +111,12 @@ func choice(
   throw .unknownName(
     flag: flag, value: text, known: names,
     suggestion: CommandLineError.suggestion(for: text, in: names + toCome))
+}
+
+/// The value of `flag` as one of the cases of `Choice`; nil without the flag.
+func choice<Choice: RawRepresentable & CaseIterable>(
+  _ arguments: ParsedArguments, _ flag: String, as type: Choice.Type = Choice.self
+) throws(CommandLineError) -> Choice? where Choice.RawValue == String {
+  guard let text = arguments[flag] else { return nil }
+  return Choice(rawValue: try choice(text, flag: flag, of: Choice.allCases.map(\.rawValue)))
 }

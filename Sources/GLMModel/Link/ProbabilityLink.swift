@@ -85,9 +85,12 @@ public struct ProbabilityTails: Sendable, Equatable {
     logComplement < -0.5 ? Double.exp(logComplement) : -Double.expMinusOne(logMean)
   }
 
-  /// dμ/dη.
+  /// dμ/dη, from the smaller of μ and 1 − μ; from the other where that has fallen to 0 and its slope to ∞.
   @inlinable
   public var slope: Double {
-    logMean < logComplement ? mean * logMeanSlope : complement * logComplementSlope
+    let fromMean = mean * logMeanSlope
+    let fromComplement = complement * logComplementSlope
+    if logMean < logComplement { return fromMean.isNaN ? fromComplement : fromMean }
+    return fromComplement.isNaN ? fromMean : fromComplement
   }
 }

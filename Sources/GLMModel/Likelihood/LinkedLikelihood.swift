@@ -36,6 +36,7 @@ public struct LinkedLikelihood: Likelihood {
     isIncreasing = link.inverse(middle).slope > 0
     domain = PredictorDomain(
       Self.domain(of: link, means: means, support: family.support.interval, isIncreasing: isIncreasing))
+    let rises = isIncreasing
     block = { response, predictors, order, loss, residual, curvature in
       let wantsResidual = order.wantsResidual
       let kind = order.wantedCurvature
@@ -43,18 +44,36 @@ public struct LinkedLikelihood: Likelihood {
         let y = response[i]
         let inverse = link.inverse(predictors[i])
         let mean = inverse.mean
+        guard mean.isFinite else {
+          loss[i] = .infinity
+          if wantsResidual { residual[i] = (mean > 0) == rises ? -.infinity : .infinity }
+          if kind != nil { curvature[i] = .infinity }
+          continue
+        }
         loss[i] = 0.5 * family.unitDeviance(y, mean)
         guard wantsResidual else { continue }
         guard kind == .observed else {
-          // An underflow of slope and variance together leaves nothing to say: 0, not 0/0.
-          let ratio = inverse.slope == 0 ? 0 : inverse.slope / family.variance(mean)
+          let variance = family.variance(mean)
+          guard variance > 0 else {
+            let edge = Self.edge(y - mean, inverse, family.variance(Jet(variable: mean)))
+            residual[i] = edge.residual
+            if kind != nil { curvature[i] = edge.expected }
+            continue
+          }
+          let ratio = inverse.slope / variance
           residual[i] = (y - mean) * ratio
           if kind != nil { curvature[i] = inverse.slope * ratio }
           continue
         }
         let variance = family.variance(Jet(variable: mean))
-        let ratio = inverse.slope == 0 ? 0 : inverse.slope / variance.value
-        let bend = inverse.slope == 0 ? 0 : inverse.second / variance.value - ratio * ratio * variance.first
+        guard variance.value > 0 else {
+          let edge = Self.edge(y - mean, inverse, variance)
+          residual[i] = edge.residual
+          curvature[i] = edge.observed
+          continue
+        }
+        let ratio = inverse.slope / variance.value
+        let bend = inverse.second / variance.value - ratio * ratio * variance.first
         residual[i] = (y - mean) * ratio
         curvature[i] = inverse.slope * ratio - (y - mean) * bend
       }
@@ -66,6 +85,19 @@ public struct LinkedLikelihood: Likelihood {
         if !slopes.isEmpty { slopes[i] = inverse.slope }
       }
     }
+  }
+
+  /// What residual and curvatures tend to where V has fallen to 0, from (y − t)/V(t) → −1/V′ at t = y.
+  @usableFromInline
+  static func edge(
+    _ gap: Double, _ inverse: InverseLink, _ variance: Jet
+  ) -> (residual: Double, expected: Double, observed: Double) {
+    // An underflow of slope and variance together leaves nothing to say: 0, not 0/0.
+    if inverse.slope == 0 { return (0, 0, 0) }
+    if gap != 0 { return (gap * inverse.slope > 0 ? .infinity : -.infinity, .infinity, .infinity) }
+    let ratio = inverse.slope / variance.first
+    let observed = inverse.second / variance.first - ratio * ratio * variance.second / 2
+    return (-ratio, .infinity, observed.isNaN ? 0 : observed)
   }
 
   /// The linear predictors whose means are possible.
@@ -115,15 +147,15 @@ public struct LinkedLikelihood: Likelihood {
     }
   }
 
-  /// A response at a closed end of the support pulls the mean there for ever, if the link lets η run that way.
+  /// A response at an end of the possible means, or beyond one, pulls the mean there for ever, if the link lets η run
+  /// that way.
   public func recession(_ response: RowResponse) -> RecessionCone {
-    let range = family.support.interval
     let runsDown = link.domain.lower == -.infinity
     let runsUp = link.domain.upper == .infinity
-    if range.includesLower, response.value == range.lower, domainIsFree(towardLower: true) {
+    if response.value <= means.lower, domainIsFree(towardLower: true) {
       return isIncreasing ? (runsDown ? .nonpositive : .origin) : (runsUp ? .nonnegative : .origin)
     }
-    if range.includesUpper, response.value == range.upper, domainIsFree(towardLower: false) {
+    if response.value >= means.upper, domainIsFree(towardLower: false) {
       return isIncreasing ? (runsUp ? .nonnegative : .origin) : (runsDown ? .nonpositive : .origin)
     }
     return .origin

@@ -1,0 +1,79 @@
+import GLMAlgebra
+import GLMModel
+
+extension ModelObjective {
+  func smoothPrior(_ all: [Double]) -> Double {
+    prior.hasKink ? 0 : prior.value(all, layout: layout)
+  }
+
+  /// What one unit of log-likelihood is on the scale of the loss: the dispersion, or what it would be estimated as.
+  private func scale(of value: Double) -> Double {
+    switch likelihood.dispersion {
+    case .known(let dispersion): dispersion
+    case .estimated: 2 * value / max(totalWeight, 1)
+    }
+  }
+
+  /// Products with the columns, plane by plane, gathered by coefficient.
+  func scatter(_ products: [Double]) -> [Double] {
+    var result = Array(repeating: 0.0, count: layout.count)
+    for k in 0..<planes {
+      for (j, coefficient) in layout.index[k].enumerated() {
+        if let coefficient { result[coefficient] += products[k * columnCount + j] }
+      }
+    }
+    return result
+  }
+
+  func assemble(
+    _ totals: MergeableSums, _ all: [Double], _ order: EvaluationOrder, scores: Int
+  ) -> Evaluation {
+    let penalty = smoothPrior(all)
+    var value = totals[Slot.loss] + penalty
+    if totals.maximum(0) > 0 || value.isNaN { value = .infinity }
+    var result = Evaluation(
+      value: value, scale: scale(of: value), rounding: .ulpOfOne * (4 * totals[Slot.rounding] + 2 * abs(penalty)),
+      noise: .ulpOfOne * .ulpOfOne * totals[Slot.noise])
+    guard order.wantsResidual else { return result }
+    let score = scatter(totals[Slot.products..<Slot.products + scores])
+    let slope = prior.gradient(all, layout: layout)
+    result.gradient = frame.contract(score.indices.map { slope[$0] - score[$0] })
+    guard order.wantedCurvature != nil else { return result }
+    var information = PackedSymmetric(order: layout.count)
+    for k in 0..<planes {
+      for l in 0...k {
+        let start = Slot.products + scores + PackedSymmetric.index(k, l) * gramCount
+        addGram(totals, from: start, planes: k, l, to: &information)
+      }
+    }
+    for (i, c) in prior.curvature(all, layout: layout).enumerated() { information[i, i] += c }
+    result.information = information.selecting(frame.active)
+    return result
+  }
+
+  /// information += Xᵀ diag(c) X of planes k and l, at the coefficients that the layout names.
+  private func addGram(
+    _ totals: MergeableSums, from start: Int, planes k: Int, _ l: Int, to information: inout PackedSymmetric
+  ) {
+    for i in 0..<columnCount {
+      guard let a = layout.index[k][i] else { continue }
+      for j in 0..<columnCount {
+        guard let b = layout.index[l][j] else { continue }
+        let value = totals[start + PackedSymmetric.index(i, j)]
+        // Off the diagonal of planes, (k, l) stands for (l, k) too; on it, each pair comes up twice.
+        if k == l {
+          if i >= j { add(value, a, b, bothOrders: i != j, to: &information) }
+        } else {
+          add(value, a, b, bothOrders: true, to: &information)
+        }
+      }
+    }
+  }
+
+  /// Adds x to entry (a, b), and to (b, a) where the other order is another term of the same entry.
+  private func add(
+    _ x: Double, _ a: Int, _ b: Int, bothOrders: Bool, to information: inout PackedSymmetric
+  ) {
+    information[a, b] += a == b && bothOrders ? 2 * x : x
+  }
+}

@@ -1,0 +1,45 @@
+import GLM
+
+extension Command {
+  /// `glm fit`: one model.
+  static let fit = Command(
+    name: "fit", summary: "fit a generalized linear model",
+    usage: ["glm fit DATA FORMULA [flags]"],
+    operands: ModelFlags.operands,
+    groups: [
+      FlagGroup(
+        title: "the model",
+        flags: [ModelFlags.family, Flag("--link", "L", "the family's canonical link unless given")]),
+      ModelFlags.columns,
+      FlagGroup(
+        title: "the estimate",
+        flags: [
+          ModelFlags.prior, ModelFlags.estimator, ModelFlags.solver,
+          Flag("--start", "b0,b1,…", "coefficients to start from, in the order of the report"),
+          ModelFlags.iterations, ModelFlags.rate,
+        ]),
+      FlagGroup(
+        title: "the report",
+        flags: [
+          ModelFlags.level, ModelFlags.format,
+          Flag("--save", "MODEL.json", "write the fitted model, for glm predict"),
+        ]),
+    ],
+    notes: ModelFlags.statuses + [
+      "", "examples",
+      "  glm fit births.csv \"low ~ age + smoke\" --family bernoulli",
+      "  glm fit ships.csv \"incidents ~ type\" --family poisson --exposure service",
+    ],
+    run: runFit)
+
+  private static func runFit(_ arguments: ParsedArguments) throws -> Reply {
+    let request = try ModelRequest(arguments)
+    let response = try request.response(link: arguments["--link"])
+    let fit = try request.fit(response, to: try Table(contentsOf: request.data))
+    if let path = arguments["--save"] { try fit.model.write(to: path) }
+    let level = request.level ?? 0.95
+    let output =
+      request.format == .json ? try JSONText.of(FitReport(fit, level: level)) : fit.summary(level: level) + "\n"
+    return Reply(output: output, status: fit.outcome.isOptimum ? .success : .notAnOptimum)
+  }
+}

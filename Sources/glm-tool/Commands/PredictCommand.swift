@@ -1,0 +1,65 @@
+import GLM
+
+extension Command {
+  /// `glm predict`: what a saved model says of other rows.
+  static let predict = Command(
+    name: "predict", summary: "predict with a model that glm fit --save wrote",
+    usage: ["glm predict MODEL.json NEWDATA [flags]"],
+    operands: [
+      Operand("MODEL.json", "the model"),
+      Operand("NEWDATA", "a CSV file with the columns of the formula's right-hand side, or - for standard input"),
+    ],
+    groups: [
+      FlagGroup(
+        title: "the prediction",
+        flags: [
+          Flag("--type", "T", "mean (the default), link or class"),
+          Flag("--interval", "LEVEL", "add a confidence interval of this coverage, as in 0.95"),
+          Flag("--format", "FORMAT", "csv (the default) or json"),
+        ])
+    ],
+    notes: [
+      "One row comes out for each row of NEWDATA, in order; NA (null in JSON) where a cell is missing.",
+      "",
+      "  mean   mean, linearPredictor, and standardError, lower and upper of the mean",
+      "  link   the same, with standardError, lower and upper of the linear predictor",
+      "  class  the most probable class, and the probability of each",
+      "",
+      "For more than two classes, mean is class and probabilities, each with its standard error, and link is a",
+      "linear predictor with its standard error for each class but the reference.",
+      "",
+      "exit status",
+      "  0  predicted",
+      "  1  the model file or the data cannot be used",
+      "  2  the command line is wrong",
+      "  3  the model was saved from a fit that is not an optimum",
+    ],
+    run: runPredict)
+
+  private static func runPredict(_ arguments: ParsedArguments) throws -> Reply {
+    let type: PredictionType = try choice(arguments, "--type") ?? .mean
+    let format: SheetFormat = try choice(arguments, "--format") ?? .csv
+    var level: Double?
+    if let text = arguments["--interval"] { level = try Coverage(text, flag: "--interval").level }
+    if level != nil, type == .class {
+      throw CommandLineError.contradiction("a class has no --interval", remedy: "use --type mean or link")
+    }
+    let path = arguments.operands[0]
+    let model = try FittedModel(contentsOf: path)
+    let sheet: PredictionSheet
+    do { sheet = try PredictionSheet(model, type: type, level: level) } catch {
+      throw InputError(source: path, underlying: error)
+    }
+    let table = try Table(contentsOf: arguments.operands[1])
+    let predictions: TablePredictions
+    do { predictions = try model.predict(table, level: level) } catch {
+      throw InputError(source: table.name, underlying: error)
+    }
+    let rows = sheet.rows(predictions)
+    let isOptimum = model.outcome == Outcome.optimum(isGlobal: true).name
+    return Reply(
+      output: format == .json ? try JSONText.of(rows.map(sheet.object(_:))) : sheet.csv(rows),
+      complaint: isOptimum ? nil : "\(path): the model is not an optimum (\(model.outcome)): do not rely on these numbers",
+      status: isOptimum ? .success : .notAnOptimum)
+  }
+}

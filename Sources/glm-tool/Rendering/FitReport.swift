@@ -1,0 +1,106 @@
+import GLM
+
+/// A fit as JSON; the names of the fields are the contract (design, section 8).
+struct FitReport: Encodable {
+  struct Rows: Encodable {
+    let used: Int
+    let dropped: Int
+  }
+
+  struct Coefficient: Encodable {
+    let term: String
+    let response: String?
+    @OrNull var estimate: Double?
+    @OrNull var standardError: Double?
+    @OrNull var statistic: Double?
+    @OrNull var pValue: Double?
+    @OrNull var lower: Double?
+    @OrNull var upper: Double?
+    let aliased: Bool
+  }
+
+  struct Dispersion: Encodable {
+    @OrNull var value: Double?
+    let estimated: Bool
+  }
+
+  let formula: String
+  let family: String
+  let link: String
+  let prior: String
+  let solver: String
+  let rows: Rows
+  let rank: Int
+  let outcome: String
+  let iterations: Int
+  let global: Bool
+  let optimalityResidual: Double?
+  let coefficients: [Coefficient]
+  let covariance: [[OrNull]]
+  let dispersion: Dispersion
+  @OrNull var pearson: Double?
+  @OrNull var deviance: Double?
+  @OrNull var nullDeviance: Double?
+  @OrNull var residualDegreesOfFreedom: Double?
+  @OrNull var nullDegreesOfFreedom: Double?
+  @OrNull var logLikelihood: Double?
+  let parameters: Int
+  @OrNull var aic: Double?
+  @OrNull var bic: Double?
+  let separation: SeparationReport?
+  let averageMarginalEffects: [EffectReport]?
+
+  /// - Parameter effects: for a model of a comparison, its average marginal effects.
+  init(_ fit: Fit, level: Double, effects: [MarginalEffect]? = nil) {
+    let (estimate, statistics, model) = (fit.estimate, fit.statistics, fit.model)
+    let wald = try? fit.inference(level: level)
+    formula = model.specification?.formula ?? ""
+    (family, link, prior, solver) = (model.family, model.link, model.prior, estimate.solver)
+    rows = Rows(used: estimate.rows, dropped: fit.frame?.rowsDropped ?? 0)
+    (rank, iterations) = (estimate.rank, estimate.iterations)
+    outcome = estimate.outcome.name
+    global = estimate.outcome == .optimum(isGlobal: true)
+    optimalityResidual = estimate.optimalityResidual.flatMap { $0.isFinite ? $0 : nil }
+    coefficients = model.coefficients.enumerated().map { i, row in
+      let tested = wald?.coefficients[i]
+      return Coefficient(
+        term: row.term, response: row.response, estimate: row.isAliased ? nil : row.estimate,
+        standardError: tested?.standardError, statistic: tested?.statistic, pValue: tested?.pValue,
+        lower: tested?.lower, upper: tested?.upper, aliased: row.isAliased)
+    }
+    let order = model.coefficients.count
+    covariance = (0..<order).map { i in
+      (0..<order).map { OrNull(wrappedValue: wald?.covariance[i, $0]) }
+    }
+    dispersion = Dispersion(value: statistics.dispersion, estimated: statistics.dispersionIsEstimated)
+    (pearson, deviance, nullDeviance) = (statistics.pearson, statistics.deviance, statistics.nullDeviance)
+    residualDegreesOfFreedom = statistics.residualDegreesOfFreedom
+    nullDegreesOfFreedom = statistics.nullDegreesOfFreedom
+    logLikelihood = statistics.logLikelihood
+    parameters = statistics.parameters
+    (aic, bic) = (statistics.aic, statistics.bic)
+    separation = SeparationReport(fit)
+    averageMarginalEffects = effects.map { $0.map(EffectReport.init) }
+  }
+}
+
+/// The direction in which a likelihood rises for ever.
+struct SeparationReport: Encodable {
+  let kind: String
+  /// The coefficients that move, with the class where there are several linear predictors.
+  let terms: [String]
+  /// Where each of `terms` goes; the largest is ±1.
+  let direction: [Double]
+
+  /// Nil for a fit that is not at infinity.
+  init?(_ fit: Fit) {
+    guard case .infinite(let recession) = fit.outcome else { return nil }
+    let moving = recession.direction.indices.filter { recession.direction[$0] != 0 }
+    kind = recession.isComplete ? "complete" : "quasi"
+    terms = moving.map { i in
+      let row = fit.model.coefficients[i]
+      return row.response.map { "\(row.term) [\($0)]" } ?? row.term
+    }
+    direction = moving.map { recession.direction[$0] }
+  }
+}

@@ -1,0 +1,44 @@
+import GLM
+
+/// An error with the name of the data or file it is about.
+struct InputError: Error {
+  let source: String
+  let underlying: any Error
+}
+
+/// Errors of the library as one line: what, where, and what to do.
+enum InputMessage {
+  static func of(_ error: any Error) -> String {
+    switch error {
+    case let error as InputError: located(error.underlying, in: error.source)
+    case let error as ExposureNeedsLog:
+      "--exposure makes log(exposure) an offset, which means a rate only through the link log, not \(error.link): "
+        + "use --link log, or --offset with a column on the scale of the linear predictor"
+    case let error as ModelError: message(error)
+    case let error as any CustomStringConvertible: error.description
+    default: "\(error)"
+    }
+  }
+
+  /// The message with the name of the data before it, where it does not name its place itself.
+  private static func located(_ error: any Error, in source: String) -> String {
+    switch error {
+    case FrameError.formula, FrameError.contradiction, FitError.badStart, FitError.noFeasibleStart: of(error)
+    case is FrameError, is FitError, is ModelError, is PredictionError: "\(source): \(of(error))"
+    default: of(error)
+    }
+  }
+
+  private static func message(_ error: ModelError) -> String {
+    switch error {
+    case .responseKind(let model, let needs, let got):
+      "the response is \(got), but \(model) takes \(needs): use another family, or another response"
+    case .responseOutsideSupport(let row, let value, let expected):
+      "row \(row + 1): the response \(value) is impossible: it must be \(expected)"
+    case .badWeight(let row, let value):
+      "row \(row + 1): the weight \(value) is impossible: it must be a finite number, 0 or more"
+    case .notFinite(let row, let name, let value): "row \(row + 1): \(name) is \(value): correct it"
+    case .contradiction(let what): what
+    }
+  }
+}
