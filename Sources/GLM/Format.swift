@@ -16,11 +16,11 @@ enum Format {
   static func general(_ x: Double, digits: Int) -> String { text(x, "%.\(digits)g") }
 
   /// A test statistic.
-  static func statistic(_ x: Double) -> String { x.isFinite ? text(x, "%.3f") : fixed(x) }
+  static func statistic(_ x: Double) -> String { x.magnitude < 1e6 ? text(x, "%.3f") : fixed(x) }
 
-  /// A p-value, however small: never 0 for what is not.
+  /// A p-value, however small: never 0, not even below the least number.
   static func pValue(_ p: Double) -> String {
-    p >= 0.0001 ? text(p, "%.4f") : text(p, "%.2e")
+    p >= 0.0001 ? text(p, "%.4f") : p > 0 ? text(p, "%.2e") : p == 0 ? "<1e-323" : fixed(p)
   }
 
   /// Significance, spelled.
@@ -28,9 +28,7 @@ enum Format {
     p < 0.001 ? "***" : p < 0.01 ? "**" : p < 0.05 ? "*" : p < 0.1 ? "." : ""
   }
 
-  private static func text(_ x: Double, _ format: String) -> String {
-    String(format: format, locale: Locale(identifier: "en_US_POSIX"), x)
-  }
+  private static func text(_ x: Double, _ format: String) -> String { String(format: format, x) }
 }
 
 /// Columns of text: the first to the left, the others to the right.

@@ -37,7 +37,8 @@ struct Summary {
       if fit.model.predictorCount > 1 || fit.model.family == "categorical" {
         pairs.append(("classes", "\(classes.joined(separator: ", ")); reference \(classes[0])"))
       } else if classes.count == 2 {
-        pairs.append(("models", "P(\(fit.frame?.responseName ?? "response") = \(classes[1])), against \(classes[0])"))
+        pairs.append(
+          ("models", "P(\(fit.frame?.responseName ?? "response") = \(classes[1])), against \(classes[0])"))
       }
     }
     let width = pairs.map(\.0.count).max() ?? 0
@@ -64,9 +65,11 @@ struct Summary {
         let label = names[i].response.map { "\(names[i].term) [\($0)]" } ?? names[i].term
         return "\(label) → \(recession.direction[i] > 0 ? "+∞" : "−∞")"
       }
+      let rows = "\(recession.rows) row\(recession.rows == 1 ? "" : "s")"
       return [
-        "NO FINITE ESTIMATE: the likelihood rises for ever (\(recession.isComplete ? "complete" : "quasi-complete") separation",
-        "of \(recession.rows) rows) along \(parts.joined(separator: ", ")).",
+        "NO FINITE ESTIMATE: the likelihood rises for ever along",
+        "  \(wrapped(parts))",
+        "(\(recession.isComplete ? "complete" : "quasi-complete") separation of \(rows)).",
         "The coefficients below are where the solver stopped, not an estimate. A normal prior",
         "(--prior normal:1) makes the estimate finite.", "",
       ]
@@ -87,6 +90,22 @@ struct Summary {
       ]
     case .cancelled: return ["NOT AN OPTIMUM: cancelled after \(steps).", ""]
     }
+  }
+
+  /// Names separated by commas, on indented lines of about 80 characters.
+  private static func wrapped(_ names: [String]) -> String {
+    var text = ""
+    var width = 2
+    for (i, name) in names.enumerated() {
+      if i > 0 {
+        let breaks = width + 2 + name.count > 80
+        text += breaks ? ",\n  " : ", "
+        width = breaks ? 2 : width + 2
+      }
+      text += name
+      width += name.count
+    }
+    return text
   }
 
   // MARK: Coefficients
@@ -114,7 +133,8 @@ struct Summary {
       var table = TextTable(
         header: ["", "estimate"]
           + (wald == nil
-            ? [] : ["std. error", wald?.degreesOfFreedom == nil ? "z" : "t", "p", ""]
+            ? []
+            : ["std. error", wald?.degreesOfFreedom == nil ? "z" : "t", "p", ""]
               + bounds(level))
           + (hasOdds ? ["odds ratio"] : []))
       for i in block {
@@ -139,7 +159,8 @@ struct Summary {
     }
     let aliased = names.filter(\.isAliased).map(\.term)
     if !aliased.isEmpty {
-      lines.append("Aliased: earlier columns determine \(Array(Set(aliased)).sorted().joined(separator: ", ")).")
+      lines.append(
+        "Aliased: earlier columns determine \(Array(Set(aliased)).sorted().joined(separator: ", ")).")
     }
     if let note { lines.append(note.prefix(1).uppercased() + note.dropFirst()) }
     return lines
@@ -172,7 +193,7 @@ struct Summary {
       table.add(["log-likelihood", Format.fixed(logLikelihood), ""])
     }
     if let aic = s.aic, let bic = s.bic {
-      table.add(["AIC", Format.fixed(aic), "\(s.parameters) parameters"])
+      table.add(["AIC", Format.fixed(aic), "\(s.parameters) parameter\(s.parameters == 1 ? "" : "s")"])
       table.add(["BIC", Format.fixed(bic), ""])
     }
     return table.lines

@@ -71,10 +71,10 @@ private let bernoulliCases: [LikelihoodCase] =
     link: ComplementaryLogLog(), predictors: wide.filter { $0 < 4 }, middle: -0.3, slope: 0.6, ends: (-800, 100)
   ).cases(name: "cloglog")
   + BernoulliCase(
-    link: Log(), predictors: [-6, -2.5, -1, -0.3, -0.02], middle: -0.9, slope: 0.3, ends: (-800, 0)
+    link: Log(), predictors: [-6, -2.5, -1, -0.3, -0.02], middle: -1.1, slope: 0.2, ends: (-800, 0)
   ).cases(name: "log")
   + BernoulliCase(
-    link: Identity(), predictors: [1e-3, 0.1, 0.4, 0.77, 0.999], middle: 0.5, slope: 0.2, ends: (0, 1)
+    link: Identity(), predictors: [1e-3, 0.1, 0.4, 0.77, 0.999], middle: 0.5, slope: 0.15, ends: (0, 1)
   ).cases(name: "identity")
   + BernoulliCase(link: Cauchit(), predictors: wide, middle: 0.1, slope: 0.5, ends: (-1e17, 1e17)).cases(
     name: "user's cauchit")

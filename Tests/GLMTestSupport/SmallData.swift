@@ -61,10 +61,10 @@ public struct SmallData: Sendable {
 
 extension LikelihoodCase {
   /// Rows that follow the case's own means along the first of `columnCount` covariates, with an optimum.
-  public func data(rowCount: Int = 24, columnCount: Int = 1, seed: UInt64 = 7) -> SmallData {
+  public func data(rowCount: Int = 40, columnCount: Int = 1, seed: UInt64 = 7) -> SmallData {
     var generator = SplitMix(seed: seed)
     let x = (0..<rowCount).map { 2 * (Double($0) + 0.5) / Double(rowCount) - 1 }
-    let others = (1..<max(columnCount, 1)).map { _ in (0..<rowCount).map { _ in generator.normal() } }
+    let others = (1..<max(columnCount, 1)).map { _ in (0..<rowCount).map { _ in 2 * generator.uniform() - 1 } }
     let responses = x.enumerated().map { i, x in
       let means = likelihood.means(at: zip(middle, slope).map { $0 + $1 * x }).means
       // An even spread of quantiles, out of step with x.

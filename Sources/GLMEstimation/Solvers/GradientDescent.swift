@@ -100,6 +100,7 @@ public struct GradientDescent: Solver {
         next = moved(point, direction, length)
         there = try objective.evaluate(next, .residual)
         passes += 1
+        guard there.value.isFinite else { return ended(.boundary, iteration) }
       }
       let travel = moved(next, point, -1)
       let change = moved(there.gradient, here.gradient, -1)

@@ -65,6 +65,7 @@ public struct LBFGS: Solver {
         next = moved(point, direction, length)
         there = try objective.evaluate(next, .residual)
         passes += 1
+        guard there.value.isFinite else { return ended(.boundary, iteration) }
       }
       let change = moved(there.gradient, here.gradient, -1)
       let travel = direction.map { $0 * length }

@@ -105,6 +105,8 @@ public struct Newton: Solver {
         kind = kind == far ? near : far
         there = try objective.evaluate(next, .curvature(kind))
         passes += 1
+        // On the edge itself rounding may put outside what the ray had inside.
+        guard there.value.isFinite else { return ended(.boundary, iteration) }
       } else if kind != near, decrement <= 1e-2 * here.scale {
         kind = near
         there = try objective.evaluate(next, .curvature(kind))

@@ -32,18 +32,26 @@ public enum DevianceQuadrature {
     let gap = mean - response
     if gap == 0 { return 0 }
     var sum = 0.0
-    // Each side until its terms no longer count. A variance that underflows to 0 has nothing to add.
+    var diverges = true
+    // Each side until its terms no longer count. A variance that underflows to 0 has nothing to add; one that
+    // overflows hides what it would.
     for node in upper {
       let v = variance(mean - gap * node.complement)
+      if v == .infinity { return .infinity }
       let term = v > 0 ? node.weight / v : 0
       sum += term
-      if term < 1e-18 * sum { break }
+      if term < 1e-17 * sum {
+        diverges = false
+        break
+      }
     }
+    // On the edge of the means, where V is 0, the integral can have no end.
+    if diverges { return .infinity }
     for node in lower {
       let v = variance(response + gap * node.v)
       let term = v > 0 ? node.weight / v : 0
       sum += term
-      if term < 1e-18 * sum { break }
+      if term < 1e-17 * sum { break }
     }
     return 2 * gap * (gap * sum)
   }

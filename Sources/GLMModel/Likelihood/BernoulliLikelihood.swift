@@ -37,7 +37,7 @@ public struct BernoulliLikelihood: Likelihood {
         switch order.wantedCurvature {
         case .expected:
           let product = t.logMeanSlope * t.logComplementSlope
-          curvature[i] = product.isNaN ? 0 : n * product
+          curvature[i] = n == 0 || product.isNaN ? 0 : n * product
         case .observed:
           curvature[i] =
             (s == 0 ? 0 : s * t.logMeanCurvature) + (f == 0 ? 0 : f * t.logComplementCurvature)

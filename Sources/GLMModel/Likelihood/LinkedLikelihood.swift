@@ -54,7 +54,7 @@ public struct LinkedLikelihood: Likelihood {
         guard wantsResidual else { continue }
         guard kind == .observed else {
           let variance = family.variance(mean)
-          guard variance > 0 else {
+          guard variance > 0, variance < .infinity else {
             let edge = Self.edge(y - mean, inverse, family.variance(Jet(variable: mean)))
             residual[i] = edge.residual
             if kind != nil { curvature[i] = edge.expected }
@@ -66,7 +66,7 @@ public struct LinkedLikelihood: Likelihood {
           continue
         }
         let variance = family.variance(Jet(variable: mean))
-        guard variance.value > 0 else {
+        guard variance.value > 0, variance.value < .infinity else {
           let edge = Self.edge(y - mean, inverse, variance)
           residual[i] = edge.residual
           curvature[i] = edge.observed
@@ -87,7 +87,8 @@ public struct LinkedLikelihood: Likelihood {
     }
   }
 
-  /// What residual and curvatures tend to where V has fallen to 0, from (y − t)/V(t) → −1/V′ at t = y.
+  /// What residual and curvatures tend to where V has fallen to 0, from (y − t)/V(t) → −1/V′ at t = y; infinities
+  /// where V is beyond `Double`, as the loss is.
   @usableFromInline
   static func edge(
     _ gap: Double, _ inverse: InverseLink, _ variance: Jet

@@ -28,7 +28,8 @@ extension Command {
     ],
     notes: ModelFlags.statuses + [
       "", "example",
-      "  glm compare beetles.csv \"cbind(killed, survived) ~ logdose\" --family bernoulli --links logit,probit",
+      "  glm compare beetles.csv \"cbind(killed, survived) ~ logdose\" \\",
+      "    --family bernoulli --links logit,probit,cloglog",
     ],
     run: runCompare)
 
@@ -41,7 +42,8 @@ extension Command {
     let responses = try links(arguments).map { try request.response(link: $0) }
     guard request.level == nil || request.format == .json else {
       throw CommandLineError.contradiction(
-        "the text of a comparison has no intervals for --level", remedy: "add --format json, or leave --level out")
+        "the text of a comparison has no intervals for --level",
+        remedy: "add --format json, or leave --level out")
     }
     let table = try Table(contentsOf: request.data)
     let fits = try responses.map { try request.fit($0, to: table) }
@@ -59,7 +61,8 @@ extension Command {
     }
     let links = text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     guard links.count > 1, !links.contains(""), Set(links).count == links.count else {
-      throw .badValue(flag: "--links", value: text, expected: "two different links or more, as in logit,probit")
+      throw .badValue(
+        flag: "--links", value: text, expected: "two different links or more, as in logit,probit")
     }
     return links
   }

@@ -9,7 +9,10 @@ extension Command {
     groups: [
       FlagGroup(
         title: "the model",
-        flags: [ModelFlags.family, Flag("--link", "L", "the family's canonical link unless given")]),
+        flags: [
+          Flag("--family", "F", "gaussian (the default), bernoulli, poisson, categorical: see glm families"),
+          Flag("--link", "L", "the family's canonical link unless given"),
+        ]),
       ModelFlags.columns,
       FlagGroup(
         title: "the estimate",
@@ -34,12 +37,16 @@ extension Command {
 
   private static func runFit(_ arguments: ParsedArguments) throws -> Reply {
     let request = try ModelRequest(arguments)
+    guard arguments["--save"] != request.data else {
+      throw CommandLineError.contradiction("--save would overwrite the data", remedy: "name another file")
+    }
     let response = try request.response(link: arguments["--link"])
     let fit = try request.fit(response, to: try Table(contentsOf: request.data))
     if let path = arguments["--save"] { try fit.model.write(to: path) }
     let level = request.level ?? 0.95
     let output =
-      request.format == .json ? try JSONText.of(FitReport(fit, level: level)) : fit.summary(level: level) + "\n"
+      request.format == .json
+      ? try JSONText.of(FitReport(fit, level: level)) : fit.summary(level: level) + "\n"
     return Reply(output: output, status: fit.outcome.isOptimum ? .success : .notAnOptimum)
   }
 }

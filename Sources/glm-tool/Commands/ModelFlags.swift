@@ -3,35 +3,37 @@ enum ModelFlags {
   static let operands = [
     Operand("DATA", "a CSV file whose first line names the columns, or - for standard input"),
     Operand(
-      "FORMULA", "\"y ~ a + b\"; a:b interacts, a*b is a + b + a:b, 0 + or - 1 leaves the intercept out;",
-      "log(a), I(a^2), factor(a), offset(log(a)); successes of trials as cbind(successes, failures)"),
+      "FORMULA",
+      "as in \"y ~ a + b\". a:b interacts, a*b is a + b + a:b, - 1 leaves the intercept out; "
+        + "log(a), I(a^2), factor(a) and offset(log(a)) are terms. Successes of trials are cbind(successes, failures)."
+    ),
   ]
-
-  static let family = Flag(
-    "--family", "F", "gaussian (the default), bernoulli, poisson, categorical: see glm families")
 
   static let columns = FlagGroup(
     title: "columns with a role",
     flags: [
       Flag(
-        "--weights", "KIND:COL", "frequency:COL, the row stands for so many equal rows, or",
-        "precision:COL, its variance is the dispersion divided by the weight"),
+        "--weights", "KIND:COL",
+        "frequency:COL, the row stands for so many equal rows, or precision:COL, its variance is the dispersion "
+          + "divided by the weight"),
       Flag("--trials", "COL", "the response is a proportion of so many trials"),
       Flag("--exposure", "COL", "log(COL) is an offset; the link must be log"),
       Flag("--offset", "COL", "a part of the linear predictor with coefficient 1"),
       Flag(
-        "--levels", "COL=a,b,c", isRepeatable: true, "the column is a factor with these levels in this order, the first",
-        "being the reference; may be given for several columns"),
+        "--levels", "COL=a,b,c", isRepeatable: true,
+        "the column is a factor with these levels in this order, the first being the reference; may be given for "
+          + "several columns"),
     ])
 
   static let prior = Flag(
     "--prior", "P", "flat (the default), normal:λ for λ/2 Σ β² (ridge), laplace:λ for λ Σ |β| (lasso)")
   static let estimator = Flag("--estimator", "E", "ml, maximum likelihood, is the only one so far")
   static let solver = Flag(
-    "--solver", "S", "newton (the default), lbfgs, gradient-descent, proximal-gradient (the default for laplace)")
-  static let iterations = Flag("--max-iterations", "N", "stop after so many")
+    "--solver", "S",
+    "newton (the default), lbfgs, gradient-descent, proximal-gradient (the default for laplace)")
+  static let iterations = Flag("--max-iterations", "N", "the most iterations")
   static let rate = Flag(
-    "--learning-rate", "α", "a fixed step, β := β − α ∇ of the summed loss, for the two gradient solvers")
+    "--learning-rate", "α", "a fixed step for the two gradient solvers: β := β − α ∇ of the summed loss")
   static let level = Flag("--level", "L", "the coverage of the confidence intervals, 0.95 unless given")
   static let format = Flag("--format", "FORMAT", "text (the default) or json")
 

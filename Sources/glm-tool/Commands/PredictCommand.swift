@@ -7,7 +7,8 @@ extension Command {
     usage: ["glm predict MODEL.json NEWDATA [flags]"],
     operands: [
       Operand("MODEL.json", "the model"),
-      Operand("NEWDATA", "a CSV file with the columns of the formula's right-hand side, or - for standard input"),
+      Operand(
+        "NEWDATA", "a CSV file with the columns right of the formula's ~, or - for standard input"),
     ],
     groups: [
       FlagGroup(
@@ -25,8 +26,8 @@ extension Command {
       "  link   the same, with standardError, lower and upper of the linear predictor",
       "  class  the most probable class, and the probability of each",
       "",
-      "For more than two classes, mean is class and probabilities, each with its standard error, and link is a",
-      "linear predictor with its standard error for each class but the reference.",
+      "For a categorical response, mean is the class and the probability of each with its standard error, and "
+        + "link is the linear predictor of each class but the reference with its standard error.",
       "",
       "exit status",
       "  0  predicted",
@@ -59,7 +60,8 @@ extension Command {
     let isOptimum = model.outcome == Outcome.optimum(isGlobal: true).name
     return Reply(
       output: format == .json ? try JSONText.of(rows.map(sheet.object(_:))) : sheet.csv(rows),
-      complaint: isOptimum ? nil : "\(path): the model is not an optimum (\(model.outcome)): do not rely on these numbers",
+      complaint: isOptimum
+        ? nil : "\(path): the model is not an optimum (\(model.outcome)): do not rely on these numbers",
       status: isOptimum ? .success : .notAnOptimum)
   }
 }

@@ -20,7 +20,10 @@ final class ProgressLine: Sendable {
   ///   - delay: how long to say nothing.
   ///   - pause: the least time between two lines.
   ///   - sink: where the characters go.
-  init(delay: Duration = .seconds(1), pause: Duration = .milliseconds(100), sink: @escaping @Sendable (String) -> Void) {
+  init(
+    delay: Duration = .seconds(1), pause: Duration = .milliseconds(100),
+    sink: @escaping @Sendable (String) -> Void
+  ) {
     (self.delay, self.pause, self.sink) = (delay, pause, sink)
   }
 

@@ -72,7 +72,10 @@ enum Tool {
   }
 
   private static func refusal(_ error: CommandLineError, reference: String) -> Reply {
-    Reply(complaint: "\(error.message); see \(reference)", status: .wrongCommandLine)
+    let message = error.message
+    return Reply(
+      complaint: message.contains("see glm ") ? message : "\(message) (see \(reference))",
+      status: .wrongCommandLine)
   }
 }
 

@@ -36,6 +36,7 @@ extension CommandLineError {
 /// What a user typed, in a message: bare if it is a plain word, otherwise in quotes; cut after 60 characters.
 func shown(_ text: String) -> String {
   let cut = text.prefix(60) + (text.count > 60 ? "…" : "")
-  let isPlain = !text.isEmpty && text.allSatisfy { $0.isLetter || $0.isNumber || "-_.,:/~+*^()=".contains($0) }
+  let isPlain =
+    !text.isEmpty && text.allSatisfy { $0.isLetter || $0.isNumber || "-_.,:/~+*^()=".contains($0) }
   return isPlain ? String(cut) : "\"" + cut + "\""
 }

@@ -6,10 +6,10 @@ struct Flag: Sendable, Equatable {
   let value: String
   /// Whether it may be given more than once.
   let isRepeatable: Bool
-  /// What it does, line by line.
-  let help: [String]
+  /// What it does.
+  let help: String
 
-  init(_ name: String, _ value: String, isRepeatable: Bool = false, _ help: String...) {
+  init(_ name: String, _ value: String, isRepeatable: Bool = false, _ help: String) {
     self.name = name
     self.value = value
     self.isRepeatable = isRepeatable
@@ -27,10 +27,10 @@ struct FlagGroup: Sendable {
 struct Operand: Sendable, Equatable {
   /// What the help calls it, as in `DATA`.
   let name: String
-  /// What it is, line by line.
-  let help: [String]
+  /// What it is.
+  let help: String
 
-  init(_ name: String, _ help: String...) {
+  init(_ name: String, _ help: String) {
     self.name = name
     self.help = help
   }
@@ -44,7 +44,7 @@ struct Command: Sendable {
   let usage: [String]
   let operands: [Operand]
   let groups: [FlagGroup]
-  /// What the help says at the end, line by line.
+  /// What the help says at the end, line by line; lines that begin with a space stay as they are.
   let notes: [String]
   let run: @Sendable (ParsedArguments) throws -> Reply
 

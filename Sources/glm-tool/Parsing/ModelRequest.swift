@@ -15,7 +15,8 @@ struct ModelRequest {
     if data.contains("~"), !formula.contains("~") { throw .exchanged(formula: data) }
     family = arguments["--family"] ?? "gaussian"
     if let estimator = arguments["--estimator"] {
-      _ = try choice(estimator, flag: "--estimator", of: ["ml"], toCome: ["mean-br", "median-br", "jeffreys"])
+      _ = try choice(
+        estimator, flag: "--estimator", of: ["ml"], toCome: ["mean-br", "median-br", "jeffreys"])
     }
     var options = ModelOptions()
     try Self.readColumns(arguments, into: &options)
@@ -45,7 +46,8 @@ struct ModelRequest {
     for text in arguments.all("--levels") {
       let list = try LevelList(text)
       guard options.frame.levels.updateValue(list.levels, forKey: list.column) == nil else {
-        throw .contradiction("--levels is given twice for the column \(shown(list.column))", remedy: "give it once")
+        throw .contradiction(
+          "--levels is given twice for the column \(shown(list.column))", remedy: "give it once")
       }
     }
   }

@@ -36,7 +36,8 @@ struct StartValues {
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
       guard let value = Double(part), value.isFinite else {
         throw .badValue(
-          flag: "--start", value: text, expected: "numbers separated by commas, one a coefficient: \(shown(String(part))) is none")
+          flag: "--start", value: text,
+          expected: "numbers separated by commas, one a coefficient: \(shown(String(part))) is none")
       }
       values.append(value)
     }
@@ -50,7 +51,8 @@ struct WeightColumn {
   let column: String
 
   private static let explained =
-    "frequency:COL (the row stands for so many equal rows) or precision:COL (its variance is the dispersion divided by the weight)"
+    "frequency:COL (the row stands for so many equal rows) "
+    + "or precision:COL (its variance is the dispersion divided by the weight)"
 
   init(_ text: String) throws(CommandLineError) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)

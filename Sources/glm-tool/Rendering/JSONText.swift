@@ -14,11 +14,11 @@ enum JSONText {
 struct OrNull: Encodable {
   var wrappedValue: Double?
 
-  init(wrappedValue: Double?) { self.wrappedValue = wrappedValue }
+  init(wrappedValue: Double?) { self.wrappedValue = wrappedValue.flatMap { $0.isFinite ? $0 : nil } }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    if let number = wrappedValue, number.isFinite {
+    if let number = wrappedValue {
       try container.encode(number)
     } else {
       try container.encodeNil()

@@ -8,7 +8,7 @@ enum Output {
     if !reply.output.isEmpty {
       do {
         try FileHandle.standardOutput.write(contentsOf: Data(reply.output.utf8))
-      } catch where isClosedPipe(error) {
+      } catch let error where isClosedPipe(error) {
         // The reader has what it wants.
       } catch {
         complain("standard output cannot be written: check the disk and the redirection")

@@ -2,13 +2,13 @@ import GLM
 
 /// A prediction that the model cannot make.
 enum PredictionError: Error, Equatable, CustomStringConvertible {
-  case noClasses(family: String)
+  case noClasses(response: String)
   case intervalOfClasses
   case noStandardErrors(prior: String, outcome: String)
 
   var description: String {
     switch self {
-    case .noClasses(let family): "a \(family) response has no classes: use --type mean"
+    case .noClasses(let response): "the model is of \(response), not of classes: use --type mean"
     case .intervalOfClasses: "an --interval for a model of classes is not built yet: leave it out"
     case .noStandardErrors(let prior, let outcome):
       "the model has no standard errors (outcome \(outcome), prior \(prior)) and so no --interval: leave it out"
@@ -58,7 +58,7 @@ struct PredictionSheet {
     } else {
       classes = hasMeanPerClass ? (0..<likelihood.meanCount).map(String.init) : isBinary ? ["0", "1"] : []
     }
-    if type == .class, classes.isEmpty { throw PredictionError.noClasses(family: model.family) }
+    if type == .class, classes.isEmpty { throw PredictionError.noClasses(response: model.shape.description) }
     if level != nil {
       if hasMeanPerClass { throw PredictionError.intervalOfClasses }
       guard model.covariance != nil else {
@@ -73,13 +73,14 @@ struct PredictionSheet {
   private static func columns(
     _ type: PredictionType, _ classes: [String], hasMeanPerClass: Bool, hasInterval: Bool
   ) -> [Column] {
-    func each(_ name: String, _ key: String, _ classes: some Sequence<String>) -> [Column] {
+    func each(_ name: String, _ key: String, _ classes: [String]) -> [Column] {
       classes.map { Column(name, of: $0, key: key) }
     }
-    let errors = { each("standardError", "standardErrors", $0) }
+    func errors(_ classes: [String]) -> [Column] { each("standardError", "standardErrors", classes) }
     switch (type, hasMeanPerClass) {
     case (.class, _): return [Column("class")] + each("probability", "probabilities", classes)
-    case (.mean, true): return [Column("class")] + each("probability", "probabilities", classes) + errors(classes)
+    case (.mean, true):
+      return [Column("class")] + each("probability", "probabilities", classes) + errors(classes)
     case (.link, true):
       let others = Array(classes.dropFirst())
       return each("linearPredictor", "linearPredictors", others) + errors(others)
@@ -91,7 +92,8 @@ struct PredictionSheet {
 
   /// The cells of every row of the table; missing in the rows that have no prediction.
   func rows(_ predictions: TablePredictions) -> [[Cell]] {
-    var rows = Array(repeating: Array(repeating: Cell.missing, count: columns.count), count: predictions.rowCount)
+    var rows = Array(
+      repeating: Array(repeating: Cell.missing, count: columns.count), count: predictions.rowCount)
     for (i, row) in predictions.rows.enumerated() { rows[row] = cells(predictions.predictions, i) }
     return rows
   }

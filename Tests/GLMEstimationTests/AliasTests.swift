@@ -1,0 +1,72 @@
+import GLMAlgebra
+import GLMEstimation
+import GLMModel
+import GLMTestSupport
+import Testing
+
+/// A column that earlier ones determine is named, and the rest is fitted as if it were not there.
+@Suite struct AliasTests {
+  private static let models = ["gaussian identity", "bernoulli logit", "poisson log", "categorical of 3"]
+
+  private func fit(_ model: LikelihoodCase, _ data: SmallData, _ solver: any Solver = Newton()) throws -> Estimate {
+    try Estimator(solver: solver, threads: 1).fit(model.likelihood, to: model.source(data))
+  }
+
+  @Test(arguments: models) func laterOfTheDependentIsNamed(_ name: String) throws {
+    let model = try #require(likelihoodCases.first { $0.name == name })
+    let planes = model.likelihood.predictorCount
+    let base = model.data(columnCount: 2)
+    let (x, z) = (base.columns[0], base.columns[1])
+    let constant = Array(repeating: 3.7, count: base.rowCount)
+    let zero = Array(repeating: 0.0, count: base.rowCount)
+    let sum = zip(x, z).map { 2 * $0 - 0.5 * $1 + 100 }
+    for (columns, aliased) in [
+      ([x, x, z], [2]), ([x, z, sum], [3]), ([x, sum, z], [3]), ([constant, x, z], [1]), ([x, zero, z], [2]),
+      ([x, z, constant, sum], [3, 4]), ([x, x.map { 1e8 * $0 }, z], [2]), ([x, x.map { $0 + 1e9 }, z], [2]),
+    ] {
+      let plain = try fit(model, base)
+      var data = base
+      data.columns = columns
+      let dependent = try fit(model, data)
+      let p = columns.count + 1
+      #expect(dependent.aliased == (0..<planes).flatMap { k in aliased.map { $0 + k * p } }, "\(dependent.aliased)")
+      #expect(dependent.outcome == plain.outcome && plain.outcome.isOptimum)
+      #expect(dependent.rank == plain.rank)
+      #expect(relativeDifference(dependent.loss, plain.loss) < 1e-10)
+      for j in dependent.aliased {
+        #expect(dependent.coefficients[j] == 0)
+        #expect(dependent.inverseInformation?[j, j].isNaN == true)
+      }
+    }
+  }
+
+  @Test func nearlyDependentIsNotDependent() throws {
+    let model = try #require(likelihoodCases.first { $0.name == "gaussian identity" })
+    var data = model.data(columnCount: 2)
+    let (x, z) = (data.columns[0], data.columns[1])
+    data.columns = [x, zip(x, z).map { $0 + 1e-5 * $1 }]
+    let fit = try fit(model, data)
+    #expect(fit.aliased.isEmpty && fit.outcome.isOptimum)
+  }
+
+  @Test(arguments: solverCases) func everySolverLeavesItOut(_ item: SolverCase) throws {
+    let model = try #require(likelihoodCases.first { $0.name == "bernoulli logit" })
+    var data = model.data(columnCount: 2)
+    let plain = try fit(model, data)
+    data.columns.insert(data.columns[0].map { 1 - 2 * $0 }, at: 1)
+    let other = try fit(model, data, item.solver)
+    #expect(other.aliased == [2])
+    let kept = [0, 1, 3].map { other.coefficients[$0] }
+    #expect(largestDifference(kept, plain.coefficients, floor: 1) < 1e-8)
+  }
+
+  /// Fewer rows than columns: as many coefficients as rows, the first ones.
+  @Test func moreColumnsThanRows() throws {
+    let model = try #require(likelihoodCases.first { $0.name == "gaussian identity" })
+    let data = SmallData(
+      columns: [[1, 2, 4], [1, 5, 2], [0, 3, 3], [7, 1, 2]], response: [1, 4, 2])
+    let fit = try fit(model, data)
+    #expect(fit.rank == 3 && fit.aliased == [3, 4])
+    #expect(fit.loss < 1e-25, "a saturated fit: \(fit.loss)")
+  }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import GLM
+import Testing
+
+/// Models that are saved and predict again.
+@Suite struct PredictTests {
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func saved(_ arguments: String...) throws -> String {
+    let path = folder.path("model.json")
+    let command = try GLMCommand(["fit"] + arguments + ["--save", path])
+    #expect(command.status == 0 || command.status == 3)
+    #expect(command.complaint == "")
+    return path
+  }
+
+  private func lines(_ command: GLMCommand) -> [[String]] {
+    command.output.split(separator: "\n").map { line in
+      line.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+  }
+
+  @Test func `a saved model predicts as the fit does, to the bit`() throws {
+    let data = GLMCommand.fixtures.appending(path: "corpus/beetle_cloglog.csv").path
+    let model = try saved(
+      data, "cbind(killed, survived) ~ logdose", "--family", "bernoulli", "--link", "probit")
+    let command = try GLMCommand("predict", model, data, "--interval", "0.9")
+    #expect(command.status == 0 && command.complaint == "")
+    let table = try Table(contentsOf: data)
+    let fit = try GeneralizedLinearModel(
+      "cbind(killed, survived) ~ logdose", family: .bernoulli, link: .probit
+    ).fit(table)
+    let expected = try fit.predict(table, level: 0.9).predictions
+    let rows = lines(command)
+    #expect(rows[0] == ["mean", "linearPredictor", "standardError", "lower", "upper"])
+    #expect(rows.count == 9)
+    for (i, row) in rows.dropFirst().enumerated() {
+      let interval = try #require(expected.intervals?[i])
+      #expect(
+        row.map { Double($0) } == [
+          expected.means[i][0], expected.linearPredictors[i][0], expected.meanStandardErrors?[i][0],
+          interval.lower, interval.upper,
+        ])
+    }
+  }
+
+  @Test func `the link type is on the scale of the linear predictor`() throws {
+    let model = try saved("corpus/birthwt_logit.csv", "low ~ age", "--family", "bernoulli")
+    let command = try GLMCommand(
+      ["predict", model, "-", "--type", "link", "--interval", "0.95", "--format", "json"],
+      input: Data("age\n20\nNA\n30\n".utf8))
+    #expect(command.status == 0)
+    let rows = try #require(
+      try JSONSerialization.jsonObject(with: Data(command.output.utf8)) as? [[String: Any]])
+    #expect(rows.count == 3)
+    let keys: Set = ["mean", "linearPredictor", "standardError", "lower", "upper"]
+    for row in rows { #expect(Set(row.keys) == keys) }
+    #expect(rows[1].values.allSatisfy { $0 is NSNull })
+    let numbers = try #require(rows[0] as? [String: Double])
+    let (eta, error) = (try #require(numbers["linearPredictor"]), try #require(numbers["standardError"]))
+    #expect(abs(try #require(numbers["upper"]) - (eta + 1.959963984540054 * error)) < 1e-12)
+    #expect(abs(try #require(numbers["mean"]) - 1 / (1 + exp(-eta))) < 1e-12)
+  }
+
+  @Test func `classes have probabilities`() throws {
+    let model = try saved(
+      "corpus/womenlf_multinomial.csv", "partic ~ hincome + children", "--family", "multinomial", "--levels",
+      "partic=not.work,parttime,fulltime")
+    let new = try folder.file("new.csv", "children,hincome\nabsent,1\n,2\npresent,40\n")
+    let rows = lines(try GLMCommand("predict", model, new, "--type", "class"))
+    #expect(rows[0] == ["class"] + ["not.work", "parttime", "fulltime"].map { "probability[\($0)]" })
+    #expect(rows.map { $0[0] } == ["class", "fulltime", "NA", "not.work"])
+    #expect(rows[2] == ["NA", "NA", "NA", "NA"])
+    #expect(abs(rows[1].dropFirst().compactMap { Double($0) }.reduce(0, +) - 1) < 1e-15)
+    let link = lines(try GLMCommand("predict", model, new, "--type", "link"))
+    #expect(
+      link[0] == [
+        "linearPredictor[parttime]", "linearPredictor[fulltime]", "standardError[parttime]",
+        "standardError[fulltime]",
+      ])
+    expectComplaint(
+      try GLMCommand("predict", model, new, "--interval", "0.9"),
+      "\(model): an --interval for a model of classes is not built yet: leave it out", status: 1)
+  }
+
+  @Test func `two classes are named`() throws {
+    let model = try saved("corpus/swisslabor_probit.csv", "participation ~ age", "--family", "binomial")
+    let command = try GLMCommand(["predict", model, "-", "--type", "class"], input: Data("age\n3\n".utf8))
+    #expect(lines(command)[0] == ["class", "probability[no]", "probability[yes]"])
+    #expect(["no", "yes"].contains(lines(command)[1][0]))
+  }
+
+  @Test func `what a model cannot say is refused`() throws {
+    let gaussian = try saved("torture/constant_column.csv", "y ~ x1")
+    expectComplaint(
+      try GLMCommand("predict", gaussian, "torture/constant_column.csv", "--type", "class"),
+      "\(gaussian): the model is of one number a row, not of classes: use --type mean", status: 1)
+    expectComplaint(
+      try GLMCommand("predict", gaussian, "torture/sep_complete_1.csv"),
+      "torture/sep_complete_1.csv: there is no column \"x1\" in the data; the header names the columns",
+      status: 1)
+    let penalized = try saved("torture/constant_column.csv", "y ~ x1", "--prior", "normal:1")
+    expectComplaint(
+      try GLMCommand("predict", penalized, "torture/constant_column.csv", "--interval", "0.9"),
+      "\(penalized): the model has no standard errors (outcome optimum, prior normal:1.0) and so no --interval: "
+        + "leave it out",
+      status: 1)
+  }
+
+  @Test func `a model that is no optimum says so`() throws {
+    let model = try saved("torture/sep_complete_1.csv", "y ~ x", "--family", "bernoulli")
+    let command = try GLMCommand(["predict", model, "-"], input: Data("x\n3\n".utf8))
+    #expect(command.status == 3)
+    #expect(
+      command.complaint
+        == "glm: \(model): the model is not an optimum (infinite): do not rely on these numbers\n")
+    #expect(lines(command)[1][2] == "NA")
+  }
+}

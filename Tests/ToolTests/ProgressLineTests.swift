@@ -1,0 +1,34 @@
+import GLM
+import Synchronization
+import Testing
+
+@testable import glm_tool
+
+/// The line that tells how far a long fit is.
+@Suite struct ProgressLineTests {
+  private final class Terminal: Sendable {
+    private let text = Mutex("")
+    func write(_ more: String) { text.withLock { $0 += more } }
+    var shown: String { text.withLock { $0 } }
+  }
+
+  @Test func `a short fit shows nothing`() {
+    let terminal = Terminal()
+    let line = ProgressLine(delay: .seconds(1000), sink: terminal.write)
+    line.show(SolverProgress(iteration: 1, value: 2, decrement: 3), of: "poisson log")
+    line.clear()
+    #expect(terminal.shown == "")
+  }
+
+  @Test func `a long fit updates one line and wipes it`() {
+    let terminal = Terminal()
+    let line = ProgressLine(delay: .zero, pause: .zero, sink: terminal.write)
+    line.show(SolverProgress(iteration: 99, value: 12.5, decrement: 3), of: "poisson log")
+    line.show(SolverProgress(iteration: 100, value: 3, decrement: 3), of: "poisson log")
+    line.clear()
+    #expect(
+      terminal.shown
+        == "\rpoisson log: iteration 99, objective 12.5" + "\rpoisson log: iteration 100, objective 3  "
+        + "\r" + String(repeating: " ", count: 39) + "\r")
+  }
+}
