@@ -31,6 +31,13 @@ struct Design {
   /// The coefficients that are determined.
   var independent: [Int] { factor.independent }
 
+  /// Σ x² of the column of each coefficient of an objective, in its own coordinates.
+  static func squares(_ objective: ModelObjective) throws -> [Double] {
+    let gram = try gram(objective.source, objective.frame, threads: objective.threads)
+    let column = objective.frame.layout.columnOfCoefficient
+    return objective.frame.active.map { gram[column[$0], column[$0]] }
+  }
+
   /// Xᵀ X over the rows with weight, in the shifted columns.
   private static func gram(
     _ source: any RowSource, _ frame: Frame, threads: Int

@@ -160,18 +160,21 @@ public struct Estimator: Sendable {
     _ result: SolverResult, isSettled: Bool, _ existence: Existence, isComplete: Bool
   ) throws -> Outcome {
     let isGlobal = existence.objective.likelihood.isConvex
+    let onEdge = try existence.objective.touchesEdge(at: existence.point)
     switch try existence.verdict() {
     case .exists:
-      if isSettled { return .optimum(isGlobal: isGlobal) }
+      if isSettled, !onEdge { return .optimum(isGlobal: isGlobal) }
     case .infinite(let recession):
       return .infinite(recession)
     case .unknown:
-      break
+      // A method of first order may have stopped before the direction was clear: Newton's steps make it so.
+      if let recession = try existence.continued(options) { return .infinite(recession) }
     }
     switch result.termination {
     case .iterationLimit: return .iterations
     case .cancelled: return .cancelled
     case .boundary: return .boundary
+    case .stalled where onEdge, .converged where onEdge: return .boundary
     case .stalled(let why): return .stalled(why)
     case .converged:
       return .stalled(

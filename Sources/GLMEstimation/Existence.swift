@@ -10,6 +10,9 @@ struct Existence {
   /// The information and gradient there (without the prior's kink).
   let here: Evaluation
 
+  /// How many patterns of rounding errors the certificate must withstand.
+  static let patterns = 3
+
   enum Verdict {
     case exists
     case infinite(Recession)
@@ -27,12 +30,56 @@ struct Existence {
     let factor = Cholesky(information, tolerance: 1e-14)
     let step = spread(factor.solve(gradient.map { -$0 }), over: free)
     if factor.dependent.isEmpty, try certified(step, factor, free) { return .exists }
-    // Far out the information can be singular to rounding; the ridge step still runs along the direction.
-    let ridged = Newton.step(
-      Evaluation(value: here.value, gradient: gradient, information: information))
-    guard let ridged else { return .unknown }
-    if let recession = try recession(along: spread(ridged, over: free)) { return .infinite(recession) }
+    for candidate in candidates(gradient, information, free) {
+      if let recession = try recession(along: candidate) { return .infinite(recession) }
+    }
     return .unknown
+  }
+
+  /// The direction of recession, if it shows after Newton steps from the point on; for smooth objectives.
+  func continued(_ options: SolverOptions) throws -> Recession? {
+    guard objective.kink == nil, here.value.isFinite, !options.isCancelled() else { return nil }
+    var quiet = options
+    quiet.progress = nil
+    quiet.maximumIterations = nil
+    let further = try Newton().minimize(objective, from: point, options: quiet)
+    if further.point == point { return nil }
+    let there = try objective.evaluate(further.point, .curvature(objective.preferredCurvature))
+    let next = Existence(objective: objective, point: further.point, here: there)
+    if case .infinite(let recession) = try next.verdict() { return recession }
+    return nil
+  }
+
+  /// Directions that the fit may be running along: the Newton step; and, where the information has become singular to
+  /// rounding, what of the point itself lies where there is no curvature left.
+  private func candidates(
+    _ gradient: [Double], _ information: PackedSymmetric, _ free: [Int]
+  ) -> [[Double]] {
+    var result: [[Double]] = []
+    if let step = Newton.step(
+      Evaluation(value: here.value, gradient: gradient, information: information))
+    {
+      result.append(spread(step, over: free))
+    }
+    // Where rows are separated completely, the linear predictors themselves have run off within their cones.
+    result.append(spread(free.map { point[$0] }, over: free))
+    // Otherwise ε(S + ε)⁻¹, S the information scaled by the columns, keeps of the point what has lost its curvature
+    // and damps the rest.
+    guard let size = try? Design.squares(objective) else { return result }
+    let scale = free.map { size[$0] > 0 ? size[$0].squareRoot() : 1 }
+    var filter = information
+    for i in free.indices {
+      for j in 0...i { filter[i, j] /= scale[i] * scale[j] }
+    }
+    for flatness in [1e-3, 1e-5, 1e-7, 1e-9, 1e-12] {
+      var damped = filter
+      for i in free.indices { damped[i, i] += flatness }
+      let factor = Cholesky(damped, tolerance: 0)
+      var direction = free.indices.map { point[free[$0]] * scale[$0] }
+      for _ in 0..<8 { direction = factor.solve(direction).map { $0 * flatness } }
+      result.append(spread(free.indices.map { direction[$0] / scale[$0] }, over: free))
+    }
+    return result
   }
 
   private func spread(_ values: [Double], over free: [Int]) -> [Double] {
@@ -44,24 +91,28 @@ struct Existence {
   /// Whether r − CXδ, which is orthogonal to the columns, lies strictly inside the dual of every row's recession
   /// cone, by more than what rounding can have moved it.
   private func certified(_ step: [Double], _ factor: Cholesky, _ free: [Int]) throws -> Bool {
-    // What rounding may have done to δ, as a vector: H⁻¹ applied to the error of the gradient, taken in the direction
-    // of each column's own scale with alternating signs.
-    let scales = free.indices.map { j in
-      (j % 2 == 0 ? 1.0 : -1.0) * (here.noise * (here.information?[free[j], free[j]] ?? 0)).squareRoot()
+    // What rounding may have done to δ: H⁻¹ applied to errors of the gradient, each column's of its own size, in a few
+    // patterns of signs and sizes that no direction of a design is likely to be orthogonal to.
+    let errors = (1...Self.patterns).map { pattern in
+      let wrong = free.indices.map { j in
+        let size = (here.noise * (here.information?[free[j], free[j]] ?? 0)).squareRoot()
+        return 2 * size * Double.sin(Double(pattern) * (1 + 2.3 * Double(j)))
+      }
+      return objective.frame.expand(spread(factor.solve(wrong), over: free))
     }
-    let error = spread(factor.solve(scales), over: free)
     let model = objective
     let planes = model.likelihood.predictorCount
     let coefficients = model.frame.expand(point)
     let along = model.frame.expand(step)
-    let wrong = model.frame.expand(error)
     let totals = try Pass(threads: model.threads, sums: 0, maxima: 1).run(over: model.source) {
       block, work, totals in
       let n = block.count
       model.fillPredictors(coefficients, block, into: work.predictors)
       model.evaluateRows(block, work, .curvature(model.preferredCurvature))
       model.fillPredictors(along, block, into: work.direction, withOffset: false)
-      model.fillPredictors(wrong, block, into: work.second, withOffset: false)
+      for (pattern, error) in errors.enumerated() {
+        model.fillPredictors(error, block, into: work.errors[pattern], withOffset: false)
+      }
       forEachRow(of: block, model.likelihood) { i, _, response in
         let cone = model.likelihood.recession(response)
         if cone == .origin || cone == .whole { return }
@@ -77,14 +128,19 @@ struct Existence {
         }
         if vanished {
           let size = (0..<planes).reduce(0.0) {
-            max($0, work.direction[$1 * n + i].magnitude + work.second[$1 * n + i].magnitude)
+            max($0, work.direction[$1 * n + i].magnitude)
           }
-          if size > 1e-9 { totals.raise(0, to: 1) }
+          let slack = work.errors.reduce(0.0) { largest, error in
+            (0..<planes).reduce(largest) { max($0, error[$1 * n + i].magnitude) }
+          }
+          if size + 4 * slack > 1e-9 { totals.raise(0, to: 1) }
           return
         }
         let inside = cone.dualContains(
           { work.residual[$0 * n + i] - curved($0) { work.direction[$0] } },
-          slack: { 4 * abs(curved($0) { work.second[$0] }) }, planes: planes)
+          slack: { k in
+            work.errors.reduce(0) { largest, error in max(largest, 4 * abs(curved(k) { error[$0] })) }
+          }, planes: planes)
         if !inside { totals.raise(0, to: 1) }
       }
     }
@@ -112,13 +168,13 @@ struct Existence {
     let sizes = try moves { _, d, totals in totals.raise(0, to: d.reduce(0) { max($0, abs($1)) }) }
     let largest = sizes.maximum(0)
     guard largest > 1e-3, largest.isFinite else { return nil }
-    let still = 1e-4 * largest
+    let still = 1e-6 * largest
     let checked = try moves { cone, d, totals in
       totals.add(1, to: 1)
       if cone.strictlyContains(d, margin: still) { totals.add(1, to: 2) }
       if d.allSatisfy({ abs($0) <= still }) { return }
       totals.add(1, to: 0)
-      if cone == .origin || !cone.contains(d.map { abs($0) <= still ? 0 : $0 }, tolerance: 1e-4) {
+      if cone == .origin || !cone.contains(d.map { abs($0) <= still ? 0 : $0 }, tolerance: 1e-6) {
         totals.raise(0, to: 1)
       }
     }

@@ -8,6 +8,7 @@ package final class PassWorkspace {
   package let predictors = Buffer()
   package let direction = Buffer()
   package let second = Buffer()
+  package let errors = (0..<Existence.patterns).map { _ in Buffer() }
   package let loss = Buffer()
   package let residual = Buffer()
   package let curvature = Buffer()

@@ -17,7 +17,7 @@ mp.dps = 50
 HERE = os.path.dirname(os.path.abspath(__file__))
 FOLDER = os.path.join(HERE, "..", "GLMModelTests", "Fixtures")
 SMALL = [1e-8, 1e-3, 0.03, 0.2, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 5.5]
-REAL = sorted({s * v for v in SMALL + [7.5, 9.0, 15.0, 30.0, 37.0, 40.0, 100.0, 350.0, 700.0] for s in (1, -1)} | {0.0})
+REAL = sorted({s * v for v in SMALL + [7.5, 9.0, 10.5, 12.0, 15.0, 25.0, 29.0, 30.0, 37.0, 40.0, 100.0, 350.0, 700.0] for s in (1, -1)} | {0.0})
 NEGATIVE = sorted(-v for v in SMALL + [15.0, 40.0, 100.0, 700.0])
 UNIT = [1e-300, 1e-40, 1e-8, 1e-3, 0.1, 0.3, 0.5, 0.7, 0.9, 0.999, 1 - 1e-8, 1 - 2.0**-52]
 

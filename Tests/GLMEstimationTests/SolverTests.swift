@@ -31,7 +31,8 @@ import Testing
     // One step; one more iteration may clear the rounding of the first.
     #expect(result.iterations <= 2 && result.passes <= 3)
     #expect(largestDifference(result.point, quadratic.center) < 1e-13)
-    let one = try Newton().minimize(quadratic, from: [100, 0, -7], options: SolverOptions(maximumIterations: 1))
+    let one = try Newton().minimize(
+      quadratic, from: [100, 0, -7], options: SolverOptions(maximumIterations: 1))
     #expect(largestDifference(one.point, quadratic.center) < 1e-12, "the first step alone")
   }
 
@@ -50,7 +51,8 @@ import Testing
     #expect(newton.outcome.isOptimum, "newton: \(newton.outcome)")
     let trace = Mutex<[Double]>([])
     let options = SolverOptions(progress: { step in trace.withLock { $0.append(step.value) } })
-    let fit = try Estimator(solver: item.solver, options: options, threads: 1).fit(model.likelihood, to: source)
+    let fit = try Estimator(solver: item.solver, options: options, threads: 1).fit(
+      model.likelihood, to: source)
     #expect(fit.outcome.isOptimum, "\(fit.outcome)")
     #expect(
       largestDifference(fit.coefficients, newton.coefficients, floor: 1) < 1e-8,
@@ -74,10 +76,16 @@ import Testing
 
   @Test(arguments: solverCases) func solversStopWhenAsked(_ item: SolverCase) throws {
     let calls = Mutex(0)
-    let options = SolverOptions(isCancelled: { calls.withLock { $0 += 1; return $0 > 1 } })
+    let options = SolverOptions(isCancelled: {
+      calls.withLock {
+        $0 += 1
+        return $0 > 1
+      }
+    })
     let result = try item.solver.minimize(quadratic, from: [50, 50, 50], options: options)
     #expect(result.termination == .cancelled && result.iterations <= 1)
-    let none = try item.solver.minimize(quadratic, from: [50, 50, 50], options: SolverOptions(maximumIterations: 0))
+    let none = try item.solver.minimize(
+      quadratic, from: [50, 50, 50], options: SolverOptions(maximumIterations: 0))
     #expect(none.termination == .iterationLimit && none.point == [50, 50, 50])
   }
 }

@@ -24,7 +24,9 @@ import Testing
     let fit = try Estimator(solver: solver, threads: 2).fit(try logit(), to: data.source())
     #expect(data.rowCount == 200 && fit.iterations == 2000 && fit.outcome == .iterations)
     #expect(largestDifference(fit.coefficients, Array(weights[0..<3])) < 1e-12, "\(fit.coefficients)")
-    let right = zip(data.predictors(fit.coefficients), data.responses).filter { ($0[0] > 0) == ($1.value == 1) }
+    let right = zip(data.predictors(fit.coefficients), data.responses).filter {
+      ($0[0] > 0) == ($1.value == 1)
+    }
     #expect(Double(right.count) / 200 == weights[3])
   }
 

@@ -6,12 +6,18 @@ import Testing
 
 /// What weights mean, over ``likelihoodCases``: weight 2 is the row twice, weight 0 is no row.
 @Suite struct WeightTests {
-  private func expectEqual(_ a: Estimate, _ b: Estimate, _ tolerance: Double, sourceLocation: SourceLocation = #_sourceLocation) {
-    #expect(a.outcome == b.outcome && a.outcome.isOptimum, "\(a.outcome), \(b.outcome)", sourceLocation: sourceLocation)
-    #expect(largestDifference(a.coefficients, b.coefficients, floor: 1) < tolerance, sourceLocation: sourceLocation)
+  private func expectEqual(
+    _ a: Estimate, _ b: Estimate, _ tolerance: Double, sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    #expect(
+      a.outcome == b.outcome && a.outcome.isOptimum, "\(a.outcome), \(b.outcome)",
+      sourceLocation: sourceLocation)
+    #expect(
+      largestDifference(a.coefficients, b.coefficients, floor: 1) < tolerance, sourceLocation: sourceLocation)
     #expect(relativeDifference(a.loss, b.loss, floor: 1) < 1e-12, sourceLocation: sourceLocation)
     #expect(
-      largestDifference(a.inverseInformation?.entries ?? [], b.inverseInformation?.entries ?? [.nan], floor: 0.1) < tolerance,
+      largestDifference(
+        a.inverseInformation?.entries ?? [], b.inverseInformation?.entries ?? [.nan], floor: 0.1) < tolerance,
       sourceLocation: sourceLocation)
   }
 
@@ -28,7 +34,8 @@ import Testing
     #expect(weighted.observations == repeated.observations)
     #expect(weighted.residualDegreesOfFreedom == repeated.residualDegreesOfFreedom)
     // Precision weights give the same coefficients and count rows.
-    let precise = try Estimator(weightKind: .precision, threads: 1).fit(model.likelihood, to: model.source(data))
+    let precise = try Estimator(weightKind: .precision, threads: 1).fit(
+      model.likelihood, to: model.source(data))
     #expect(sameBits(precise.coefficients, weighted.coefficients))
     #expect(precise.observations == Double(data.rowCount))
   }
@@ -60,7 +67,9 @@ import Testing
       #expect(scaled.outcome == one.outcome, "weight \(c): \(scaled.outcome)")
       #expect(largestDifference(scaled.coefficients, one.coefficients, floor: 1) < 1e-9, "weight \(c)")
       let inverse = scaled.inverseInformation?.entries.map { $0 * c } ?? []
-      #expect(largestDifference(inverse, one.inverseInformation?.entries ?? [.nan], floor: 0.1) < 1e-8, "weight \(c)")
+      #expect(
+        largestDifference(inverse, one.inverseInformation?.entries ?? [.nan], floor: 0.1) < 1e-8,
+        "weight \(c)")
     }
   }
 
@@ -79,6 +88,8 @@ import Testing
     }
     var none = model.data()
     none.weights = Array(repeating: 0, count: none.rowCount)
-    #expect(throws: FitError.noRows) { try Estimator(threads: 1).fit(model.likelihood, to: model.source(none)) }
+    #expect(throws: FitError.noRows) {
+      try Estimator(threads: 1).fit(model.likelihood, to: model.source(none))
+    }
   }
 }

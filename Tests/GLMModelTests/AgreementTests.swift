@@ -16,13 +16,16 @@ import Testing
       for at in predictors {
         for kind in first.curvatures.intersection(second.curvatures) {
           let (a, b) = (
-            first.rows([response], at: [at], .curvature(kind)).all, second.rows([response], at: [at], .curvature(kind)).all
+            first.rows([response], at: [at], .curvature(kind)).all,
+            second.rows([response], at: [at], .curvature(kind)).all
           )
-          findings.check(largestDifference(a, b, floor: 1e-300) <= tolerance, "\(response) at \(at): \(a), \(b)")
+          findings.check(
+            largestDifference(a, b, floor: 1e-300) <= tolerance, "\(response) at \(at): \(a), \(b)")
         }
         let (a, b) = (first.means(at: at), second.means(at: at))
         findings.check(relativeDifference(a.means.last!, b.means.last!) <= tolerance, "means at \(at)")
-        findings.check(relativeDifference(a.slopes.last![0], b.slopes.last![0]) <= tolerance, "slopes at \(at)")
+        findings.check(
+          relativeDifference(a.slopes.last![0], b.slopes.last![0]) <= tolerance, "slopes at \(at)")
       }
     }
     #expect(findings.isClean, "\(findings)", sourceLocation: sourceLocation)
@@ -58,7 +61,9 @@ import Testing
   }
 
   /// Successes of trials are so many rows of one trial, less the loss of the saturated fit.
-  @Test(arguments: [Logit(), Probit(), ComplementaryLogLog()] as [any Link]) func trialsAreRows(_ link: any Link) throws {
+  @Test(arguments: [Logit(), Probit(), ComplementaryLogLog()] as [any Link]) func trialsAreRows(
+    _ link: any Link
+  ) throws {
     let one = try Bernoulli().likelihood(through: link, for: .values)
     let many = try Bernoulli().likelihood(through: link, for: .successesOfTrials)
     for at in line where at[0].magnitude < 5 {

@@ -45,7 +45,9 @@ import Testing
       for (response, spacing) in likelihood.outcomes(means) {
         let p = spacing * Double.exp(distribution.logDensity(response, means: means, dispersion: 1))
         let r = likelihood.residual(response, at: predictors)
-        let c = likelihood.curvatures.contains(.observed) ? likelihood.curvature(response, at: predictors, .observed) : nil
+        let c =
+          likelihood.curvatures.contains(.observed)
+          ? likelihood.curvature(response, at: predictors, .observed) : nil
         trials = response.trials
         mean.add(p * response.value)
         for a in 0..<k {
@@ -57,7 +59,8 @@ import Testing
         }
       }
       let expected = likelihood.curvature(
-        RowResponse(0, trials: trials), at: predictors, likelihood.curvatures.contains(.expected) ? .expected : .observed)
+        RowResponse(0, trials: trials), at: predictors,
+        likelihood.curvatures.contains(.expected) ? .expected : .observed)
       let size = expected.diagonal.reduce(0, max)
       for a in 0..<k {
         findings.check(
@@ -66,14 +69,17 @@ import Testing
       }
       for (i, entry) in expected.entries.enumerated() {
         findings.check(
-          (second[i].value - entry).magnitude <= 1e-10 * size, "Σ p r rᵀ = \(second[i].value), not \(entry), at \(predictors)")
+          (second[i].value - entry).magnitude <= 1e-10 * size,
+          "Σ p r rᵀ = \(second[i].value), not \(entry), at \(predictors)")
         guard likelihood.curvatures.contains(.observed) else { continue }
         findings.check(
           (observed[i].value - entry).magnitude <= 1e-10 * size,
           "mean observed curvature \(observed[i].value), not \(entry), at \(predictors)")
       }
-      let told = means.count == 1 ? trials * means[0] : means.enumerated().reduce(0) { $0 + Double($1.0) * $1.1 }
-      findings.check((mean.value - told).magnitude <= 1e-11 * max(1, told.magnitude), "Σ p y = \(mean.value), not \(told)")
+      let told =
+        means.count == 1 ? trials * means[0] : means.enumerated().reduce(0) { $0 + Double($1.0) * $1.1 }
+      findings.check(
+        (mean.value - told).magnitude <= 1e-11 * max(1, told.magnitude), "Σ p y = \(mean.value), not \(told)")
     }
     #expect(findings.isClean, "\(findings)")
   }
@@ -92,7 +98,8 @@ import Testing
         findings.check(cumulative >= before && cumulative <= 1, "P(Y ≤ \(response)) = \(cumulative)")
         guard item.likelihood.support.isWhole else { continue }
         sum.add(spacing * Double.exp(distribution.logDensity(response, means: means, dispersion: 1)))
-        findings.check((cumulative - sum.value).magnitude < 1e-12, "P(Y ≤ \(response)) = \(cumulative), not \(sum.value)")
+        findings.check(
+          (cumulative - sum.value).magnitude < 1e-12, "P(Y ≤ \(response)) = \(cumulative), not \(sum.value)")
         let middle = (before + cumulative) / 2
         if cumulative - before > 1e-9 {
           let quantile = distribution.quantile(middle, trials: response.trials, means: means, dispersion: 1)
@@ -115,7 +122,8 @@ import Testing
 extension Likelihood {
   /// Whether the outcomes at these means can be listed, and 1 − μ told by μ where that counts.
   fileprivate func isMild(_ means: [Double]) -> Bool {
-    means.allSatisfy { $0.magnitude < 200 } && !(support.interval.upper == 1 && means.count == 1 && means[0] > 0.999)
+    means.allSatisfy { $0.magnitude < 200 }
+      && !(support.interval.upper == 1 && means.count == 1 && means[0] > 0.999)
       && !(responseCount == 2 && means[0] > 0.999)
   }
 
@@ -126,7 +134,8 @@ extension Likelihood {
     guard support.isWhole else {
       return (-96...96).map { (RowResponse(means[0] + Double($0) / 8), 0.125) }
     }
-    let top = support.interval.upper.isFinite ? support.interval.upper : (means[0] + 12 * means[0].squareRoot() + 30)
+    let top =
+      support.interval.upper.isFinite ? support.interval.upper : (means[0] + 12 * means[0].squareRoot() + 30)
     return stride(from: support.interval.lower, through: top.rounded(), by: 1).map { (RowResponse($0), 1) }
   }
 }

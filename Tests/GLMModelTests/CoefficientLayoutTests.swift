@@ -2,12 +2,15 @@ import GLMModel
 import Testing
 
 @Suite struct CoefficientLayoutTests {
-  private let columns = [ColumnDescription.intercept, ColumnDescription(name: "a"), ColumnDescription(name: "b")]
+  private let columns = [
+    ColumnDescription.intercept, ColumnDescription(name: "a"), ColumnDescription(name: "b"),
+  ]
 
   @Test func defaultIsEveryColumnInEveryPlane() {
     let layout = CoefficientLayout(columns: columns, planes: 2)
     #expect(layout.count == 6 && layout.planes == 2)
-    #expect(layout.columnOfCoefficient == [0, 1, 2, 0, 1, 2] && layout.planeOfCoefficient == [0, 0, 0, 1, 1, 1])
+    #expect(
+      layout.columnOfCoefficient == [0, 1, 2, 0, 1, 2] && layout.planeOfCoefficient == [0, 0, 0, 1, 1, 1])
     #expect(layout.isIntercept == [true, false, false, true, false, false])
     #expect(layout.coefficients([1, 2, 3, 4, 5, 6], inPlane: 1) == [4, 5, 6])
   }

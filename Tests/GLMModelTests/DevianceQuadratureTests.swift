@@ -13,7 +13,8 @@ import Testing
         let quadrature = DevianceQuadrature.unitDeviance(y, mean) { item.family.variance($0) }
         let closed = item.family.unitDeviance(y, mean)
         findings.check(
-          relativeDifference(quadrature, closed) <= item.family.quadratureBound(mean), "d(\(y), \(mean)): \(quadrature), \(closed)")
+          relativeDifference(quadrature, closed) <= item.family.quadratureBound(mean),
+          "d(\(y), \(mean)): \(quadrature), \(closed)")
       }
     }
     #expect(findings.isClean, "\(findings)")
@@ -34,7 +35,8 @@ import Testing
       let quadrature = DevianceQuadrature.unitDeviance(y, mean) { family.variance($0) }
       findings.check(relativeDifference(closed, truth) <= 1e-13, "\(line[0]) d(\(y), \(mean)) = \(closed)")
       findings.check(
-        relativeDifference(quadrature, truth) <= family.quadratureBound(mean), "\(line[0]) ∫ d(\(y), \(mean)) = \(quadrature)")
+        relativeDifference(quadrature, truth) <= family.quadratureBound(mean),
+        "\(line[0]) ∫ d(\(y), \(mean)) = \(quadrature)")
     }
     #expect(findings.looked >= 300)
     #expect(findings.isClean, "\(findings)")

@@ -28,7 +28,8 @@ import Testing
     let log = try Bernoulli().likelihood(through: Log(), for: .values).domain
     #expect(log.contains([0]) && log.contains([-1e300]) && !log.contains([1e-300]))
     let unit = try Bernoulli().likelihood(through: Identity(), for: .values).domain
-    #expect(unit.contains([0]) && unit.contains([1]) && !unit.contains([-1e-300]) && !unit.contains([1 + 1e-15]))
+    #expect(
+      unit.contains([0]) && unit.contains([1]) && !unit.contains([-1e-300]) && !unit.contains([1 + 1e-15]))
     let two = PredictorDomain([PredictorDomain.Constraint(normal: [1, -1], bound: 0, isOpen: true)])
     #expect(two.contains([1, 2]) && !two.contains([2, 2]))
   }

@@ -29,7 +29,8 @@ import Testing
         let square = (mean - y) * (mean - y) / variance.value
         let bend = max(1, (y * variance.first / variance.value).magnitude)
         let d = item.family.unitDeviance(y, mean)
-        findings.check((d / square - 1).magnitude < 3 * gap * bend, "d(\(y), \(mean)) = \(d), not about \(square)")
+        findings.check(
+          (d / square - 1).magnitude < 3 * gap * bend, "d(\(y), \(mean)) = \(d), not about \(square)")
       }
     }
     #expect(findings.isClean, "\(findings)")

@@ -52,7 +52,8 @@ import Testing
       for (k, x) in predictors.enumerated() {
         let c = row.curvature[PackedSymmetric.index(k, k)][0]
         findings.check(
-          row.residual[k][0].magnitude <= 8 * .ulpOfOne * (c * max(1, x.magnitude) + response.value.magnitude),
+          row.residual[k][0].magnitude <= 8 * .ulpOfOne
+            * (c * max(1, x.magnitude) + response.value.magnitude),
           "\(response) at \(predictors): residual \(row.residual[k][0])")
       }
     }
@@ -65,7 +66,8 @@ import Testing
       let start = item.likelihood.start(response)
       let loss = item.likelihood.loss(response, at: start)
       findings.check(
-        start.allSatisfy(\.isFinite) && item.isInside(start) && loss.isFinite, "\(response): \(start), \(loss)")
+        start.allSatisfy(\.isFinite) && item.isInside(start) && loss.isFinite,
+        "\(response): \(start), \(loss)")
     }
     #expect(findings.isClean, "\(findings)")
   }
@@ -85,7 +87,9 @@ import Testing
       #expect(item.likelihood.complaint(RowResponse(1, trials: 1.5)) != nil)
     }
     let range = item.likelihood.support.interval
-    if range.lower.isFinite { #expect(item.likelihood.complaint(RowResponse(range.lower - 1, trials: 9)) != nil) }
+    if range.lower.isFinite {
+      #expect(item.likelihood.complaint(RowResponse(range.lower - 1, trials: 9)) != nil)
+    }
     if range.upper.isFinite { #expect(item.likelihood.complaint(RowResponse(range.upper + 1)) != nil) }
     if item.likelihood.support.isWhole { #expect(item.likelihood.complaint(RowResponse(0.5)) != nil) }
   }
@@ -109,7 +113,8 @@ import Testing
             item.likelihood.means(at: predictors.replacing(k, with: x)).means[m]
           }
           findings.check(
-            numerical.agrees(with: slopes[m][k]), "(\(m), \(k)) at \(predictors): \(slopes[m][k]), \(numerical)")
+            numerical.agrees(with: slopes[m][k]),
+            "(\(m), \(k)) at \(predictors): \(slopes[m][k]), \(numerical)")
         }
       }
     }

@@ -55,7 +55,8 @@ import Testing
       for kind in kinds {
         let curvature = item.likelihood.curvature(response, at: predictors, kind)
         // Terms as large as the expected curvature may have cancelled.
-        let expected = item.likelihood.curvature(response, at: predictors, kinds.contains(.expected) ? .expected : kind)
+        let expected = item.likelihood.curvature(
+          response, at: predictors, kinds.contains(.expected) ? .expected : kind)
         let trace = (curvature.diagonal + expected.diagonal).reduce(0) { $0 + $1.magnitude }
         for _ in 0..<8 {
           let d = predictors.map { _ in generator.normal() }
@@ -86,7 +87,8 @@ import Testing
     for kind in item.likelihood.curvatures {
       let full = item.likelihood.rows(responses, at: predictors, .curvature(kind))
       #expect(sameBits(full.loss, loss), "losses with \(kind) curvature")
-      #expect(sameBits(Array(full.residual.joined()), Array(residual.residual.joined())), "residuals with \(kind)")
+      #expect(
+        sameBits(Array(full.residual.joined()), Array(residual.residual.joined())), "residuals with \(kind)")
     }
   }
 
@@ -130,7 +132,9 @@ import Testing
 extension LikelihoodCase {
   /// How far differences may reach from `predictors` in `plane`.
   func reach(at predictors: [Double], plane: Int) -> Double {
-    room(at: predictors, plane: plane, limit: max(0.25, predictors[plane].magnitude > 100 ? predictors[plane].magnitude / 8 : 0))
+    room(
+      at: predictors, plane: plane,
+      limit: max(0.25, predictors[plane].magnitude > 100 ? predictors[plane].magnitude / 8 : 0))
   }
 }
 

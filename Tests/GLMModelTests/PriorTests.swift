@@ -56,11 +56,13 @@ import Testing
       let proximal = item.prior.proximal(coefficients, steps: steps, layout: layout)
       for j in coefficients.indices {
         func cost(_ x: Double) -> Double {
-          (item.prior.hasKink ? value(item.prior, j, x) : 0) + (x - coefficients[j]) * (x - coefficients[j]) / (2 * step)
+          (item.prior.hasKink ? value(item.prior, j, x) : 0) + (x - coefficients[j]) * (x - coefficients[j])
+            / (2 * step)
         }
         let least = cost(proximal[j])
         for x in stride(from: -4.0, through: 4, by: 0.01) {
-          findings.check(cost(x) >= least - 1e-12, "\(j) with α = \(step): \(x) is better than \(proximal[j])")
+          findings.check(
+            cost(x) >= least - 1e-12, "\(j) with α = \(step): \(x) is better than \(proximal[j])")
         }
         // No flat place beside it: the minimum is this point.
         for x in [proximal[j] - 1e-3, proximal[j] + 1e-3] {
@@ -80,7 +82,8 @@ import Testing
       for sign in [-1.0, 1] {
         let gradient = point.map { _ in sign * size }
         let residual = item.prior.residual(point, smoothGradient: gradient, layout: layout)
-        let moved = item.prior.proximal(zip(point, gradient).map { $0 - 0.7 * $1 }, steps: steps, layout: layout)
+        let moved = item.prior.proximal(
+          zip(point, gradient).map { $0 - 0.7 * $1 }, steps: steps, layout: layout)
         for j in point.indices {
           let stays = (moved[j] - point[j]).magnitude < 1e-14
           findings.check(

@@ -70,7 +70,8 @@ import Testing
         findings.check(
           says == rays.allSatisfy { dot(z, $0) > 0 }, "\(response): \(z) is \(says ? "" : "not ")in the dual")
         findings.check(
-          !cone.dualContains({ z[$0] }, slack: { _ in 10 }, planes: planes), "\(response): certified within its error")
+          !cone.dualContains({ z[$0] }, slack: { _ in 10 }, planes: planes),
+          "\(response): certified within its error")
       }
     }
     #expect(findings.isClean, "\(findings)")

@@ -30,7 +30,8 @@ import Testing
 
   private static func copy(_ span: Span<Double>) -> [Double] { (0..<span.count).map { span[$0] } }
 
-  @Test(arguments: pieceCases, [1, 7, 23, 512]) func everyPieceIsItsColumns(_ item: PieceCase, blockSize: Int) {
+  @Test(arguments: pieceCases, [1, 7, 23, 512]) func everyPieceIsItsColumns(_ item: PieceCase, blockSize: Int)
+  {
     let source = item.source(blockSize: blockSize)
     #expect(Self.read(source, shift: nil) == PieceCase.columns + [PieceCase.response])
     let shift = PieceCase.shift
@@ -58,7 +59,8 @@ import Testing
     let low = [0, 0x1p-54, -0x1p-55, 0x1p-60]
     let source = MemorySource(
       rowCount: 4, columns: [ColumnDescription(name: "x")],
-      pieces: [.denseWithLow(high: ColumnStorage(high), low: ColumnStorage(low))], response: [ColumnStorage(high)])
+      pieces: [.denseWithLow(high: ColumnStorage(high), low: ColumnStorage(low))],
+      response: [ColumnStorage(high)])
     #expect(Self.read(source, shift: [1])[0] == low)
   }
 

@@ -46,8 +46,10 @@ extension LikelihoodCase {
 
   /// Linear predictors of the domain with entries as large as ``reach``.
   public var far: [[Double]] {
-    combinations([-700, -350, -40, -1e-8, 0, 1e-150, 0.25, 1 - 0x1p-53, 40, 350, 700].filter { $0.magnitude <= reach })
-      .filter { isInside($0) }
+    combinations(
+      [-700, -350, -40, -1e-8, 0, 1e-150, 0.25, 1 - 0x1p-53, 40, 350, 700].filter { $0.magnitude <= reach }
+    )
+    .filter { isInside($0) }
   }
 
   /// Linear predictors of the domain, or on its closed edge, with entries as large as they come.

@@ -52,13 +52,15 @@ private struct BernoulliCase {
       if response.value == response.trials { return [ends.all] }
       return [response.value == 0 ? ends.none : link(response.value / response.trials)]
     }
-    return [(" trials", ResponseShape.successesOfTrials, trials), ("", .values, [RowResponse(0), RowResponse(1)])]
-      .map { suffix, shape, responses in
-        LikelihoodCase(
-          "bernoulli \(name)\(suffix)", likelihood(Bernoulli(), link, shape), responses: responses,
-          predictors: planes(predictors), middle: [middle], slope: [slope], isCanonical: isCanonical,
-          saturated: saturated)
-      }
+    return [
+      (" trials", ResponseShape.successesOfTrials, trials), ("", .values, [RowResponse(0), RowResponse(1)]),
+    ]
+    .map { suffix, shape, responses in
+      LikelihoodCase(
+        "bernoulli \(name)\(suffix)", likelihood(Bernoulli(), link, shape), responses: responses,
+        predictors: planes(predictors), middle: [middle], slope: [slope], isCanonical: isCanonical,
+        saturated: saturated)
+    }
   }
 }
 
@@ -66,9 +68,11 @@ private let bernoulliCases: [LikelihoodCase] =
   BernoulliCase(
     link: Logit(), predictors: wide + [-36, 36], middle: 0.3, slope: 1, ends: (-800, 800), isCanonical: true
   ).cases(name: "logit")
-  + BernoulliCase(link: Probit(), predictors: wide, middle: 0.2, slope: 0.6, ends: (-50, 50)).cases(name: "probit")
+  + BernoulliCase(link: Probit(), predictors: wide, middle: 0.2, slope: 0.6, ends: (-50, 50)).cases(
+    name: "probit")
   + BernoulliCase(
-    link: ComplementaryLogLog(), predictors: wide.filter { $0 < 4 }, middle: -0.3, slope: 0.6, ends: (-800, 100)
+    link: ComplementaryLogLog(), predictors: wide.filter { $0 < 4 }, middle: -0.3, slope: 0.6,
+    ends: (-800, 100)
   ).cases(name: "cloglog")
   + BernoulliCase(
     link: Log(), predictors: [-6, -2.5, -1, -0.3, -0.02], middle: -1.1, slope: 0.2, ends: (-800, 0)
@@ -91,7 +95,8 @@ private let countCases: [LikelihoodCase] = [
     predictors: planes(wide), middle: [1.2], slope: [0.7], reach: 350,
     saturated: { [$0.value == 0 ? -700 : Double.log($0.value)] }),
   LikelihoodCase(
-    "user's negative binomial identity", likelihood(NegativeBinomial(theta: 2), Identity()), responses: counts,
+    "user's negative binomial identity", likelihood(NegativeBinomial(theta: 2), Identity()),
+    responses: counts,
     predictors: planes([1e-3, 0.3, 1, 7.2, 40, 999]), middle: [6], slope: [3], saturated: { [$0.value] }),
 ]
 
@@ -103,8 +108,11 @@ private let categoricalCases: [LikelihoodCase] = [2, 3, 5].map { classes in
     "categorical of \(classes)", CategoricalLikelihood(classes: classes),
     responses: (0..<classes).map { RowResponse(Double($0)) },
     predictors: scattered + [Array(repeating: 0, count: k), Array(repeating: 20, count: k)],
-    middle: (0..<k).map { 0.3 * Double($0) - 0.2 }, slope: (0..<k).map { 0.8 - 0.5 * Double($0) }, isCanonical: true,
-    saturated: { response in (1...k).map { response.value == 0 ? -800 : (Double($0) == response.value ? 800 : 0) } })
+    middle: (0..<k).map { 0.3 * Double($0) - 0.2 }, slope: (0..<k).map { 0.8 - 0.5 * Double($0) },
+    isCanonical: true,
+    saturated: { response in
+      (1...k).map { response.value == 0 ? -800 : (Double($0) == response.value ? 800 : 0) }
+    })
 }
 
 /// The chain rule where a family has its own form: what a user's copy of the family would be.
@@ -116,6 +124,7 @@ private let chainRuleCases: [LikelihoodCase] = [
   // Through μ, which rounds to 1 at 37.
   LikelihoodCase(
     "linked bernoulli logit", LinkedLikelihood(family: Bernoulli(), link: Logit(), isConvex: true),
-    responses: [RowResponse(0), RowResponse(1)], predictors: planes(wide), middle: [0.3], slope: [1], reach: 30,
+    responses: [RowResponse(0), RowResponse(1)], predictors: planes(wide), middle: [0.3], slope: [1],
+    reach: 30,
     isCanonical: true, saturated: { [$0.value == 0 ? -700 : 40] }),
 ]

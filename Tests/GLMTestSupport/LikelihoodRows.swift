@@ -38,7 +38,8 @@ extension Likelihood {
     return LikelihoodRows(
       loss: loss,
       residual: order.wantsResidual ? (0..<k).map { Array(residual[$0 * n..<($0 + 1) * n]) } : [],
-      curvature: order.wantedCurvature == nil ? [] : (0..<pairs).map { Array(curvature[$0 * n..<($0 + 1) * n]) })
+      curvature: order.wantedCurvature == nil
+        ? [] : (0..<pairs).map { Array(curvature[$0 * n..<($0 + 1) * n]) })
   }
 
   /// The loss of one row.
@@ -52,7 +53,9 @@ extension Likelihood {
   }
 
   /// The curvature of one row.
-  public func curvature(_ response: RowResponse, at predictors: [Double], _ kind: Curvature) -> PackedSymmetric {
+  public func curvature(_ response: RowResponse, at predictors: [Double], _ kind: Curvature)
+    -> PackedSymmetric
+  {
     let row = rows([response], at: [predictors], .curvature(kind))
     return PackedSymmetric(order: predictorCount, entries: row.curvature.map { $0[0] })
   }

@@ -24,7 +24,8 @@ public struct LinkCase: Sendable, CustomStringConvertible {
 
 /// Linear predictors on the whole line, near and far.
 private let realLine: [Double] = [
-  -700, -300, -40, -37, -20, -8, -5, -3, -2, -1.3, -1, -0.5, -0.1, -1e-3, -1e-8, 0, 1e-8, 1e-3, 0.1, 0.5, 1, 1.3, 2,
+  -700, -300, -40, -37, -20, -8, -5, -3, -2, -1.3, -1, -0.5, -0.1, -1e-3, -1e-8, 0, 1e-8, 1e-3, 0.1, 0.5, 1,
+  1.3, 2,
   3, 5, 8, 20, 37, 40, 300, 700,
 ]
 

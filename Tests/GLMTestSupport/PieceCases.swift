@@ -46,7 +46,8 @@ public let pieceCases: [PieceCase] = {
   let low = [1, 2].map { ColumnPiece.denseWithLow(high: ColumnStorage(columns[$0]), low: zero) }
   return [
     PieceCase(name: "dense", pieces: [.constant] + dense),
-    PieceCase(name: "row-major", pieces: [.constant, .rowMajor(ColumnStorage(interleaved), columnCount: 2)] + levels),
+    PieceCase(
+      name: "row-major", pieces: [.constant, .rowMajor(ColumnStorage(interleaved), columnCount: 2)] + levels),
     PieceCase(name: "factor", pieces: [.constant, x, z, factor]),
     PieceCase(name: "low parts", pieces: [.constant] + low + levels),
     PieceCase(name: "computed", pieces: [.constant, x, computed] + levels),

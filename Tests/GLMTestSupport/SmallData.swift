@@ -21,7 +21,8 @@ public struct SmallData: Sendable {
   /// The same with a response of one value a row.
   public init(columns: [[Double]], response: [Double], weights: [Double]? = nil, hasIntercept: Bool = true) {
     self.init(
-      columns: columns, responses: response.map { RowResponse($0) }, weights: weights, hasIntercept: hasIntercept)
+      columns: columns, responses: response.map { RowResponse($0) }, weights: weights,
+      hasIntercept: hasIntercept)
   }
 
   public var rowCount: Int { responses.count }
@@ -61,10 +62,11 @@ public struct SmallData: Sendable {
 
 extension LikelihoodCase {
   /// Rows that follow the case's own means along the first of `columnCount` covariates, with an optimum.
-  public func data(rowCount: Int = 40, columnCount: Int = 1, seed: UInt64 = 7) -> SmallData {
+  public func data(rowCount: Int = 40, columnCount: Int = 1, seed: UInt64 = 13) -> SmallData {
     var generator = SplitMix(seed: seed)
     let x = (0..<rowCount).map { 2 * (Double($0) + 0.5) / Double(rowCount) - 1 }
-    let others = (1..<max(columnCount, 1)).map { _ in (0..<rowCount).map { _ in 2 * generator.uniform() - 1 } }
+    let others = (1..<max(columnCount, 1)).map { _ in (0..<rowCount).map { _ in 2 * generator.uniform() - 1 }
+    }
     let responses = x.enumerated().map { i, x in
       let means = likelihood.means(at: zip(middle, slope).map { $0 + $1 * x }).means
       // An even spread of quantiles, out of step with x.
@@ -77,11 +79,18 @@ extension LikelihoodCase {
   /// A response with these means: about its `u`-quantile.
   private func response(_ means: [Double], _ u: Double) -> RowResponse {
     let range = likelihood.support.interval
-    if likelihood.responseCount == 2 { return RowResponse((6 * means[0] + 3 * (u - 0.5)).rounded(), trials: 6) }
+    if likelihood.responseCount == 2 {
+      return RowResponse((6 * means[0] + 3 * (u - 0.5)).rounded(), trials: 6)
+    }
     if likelihood.support.isWhole, range.upper.isFinite {
       let classes = means.count == 1 ? [1 - means[0], means[0]] : means
       var sum = 0.0
-      return RowResponse(Double(classes.firstIndex { sum += $0; return u < sum } ?? classes.count - 1))
+      return RowResponse(
+        Double(
+          classes.firstIndex {
+            sum += $0
+            return u < sum
+          } ?? classes.count - 1))
     }
     let spread = range.lower == -.infinity ? means[0] + 2 * (u - 0.5) : means[0] * (0.4 + 1.2 * u)
     return RowResponse(likelihood.support.isWhole ? spread.rounded() : spread)

@@ -49,6 +49,8 @@ import Testing
       ["--levels", "x=1,2", "--levels", "x=2,1"],
       "--levels is given twice for the column x: give it once"
     ),
+    (["--levels", "k=7"], "--levels is given for k, which the formula does not use: leave it out"),
+    (["--save", "-"], "--save - names no file: name one"),
     (["--save", "torture/constant_column.csv"], "--save would overwrite the data: name another file"),
     (["more"], "there is no place for more: put the formula in quotes"),
     (

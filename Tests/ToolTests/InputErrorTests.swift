@@ -68,7 +68,7 @@ import Testing
   @Test func `a formula that cannot be read`() throws {
     try refused(
       "y,x\n1,2\n", "y ~ poly(x, 2)",
-      complaint: "formula: poly() is not built yet (at character 5 of \"y ~ poly(x, 2)\"); "
+      complaint: "formula: the function poly is not built yet (at character 5 of \"y ~ poly(x, 2)\"); "
         + "compute the column in the data instead")
   }
 
@@ -100,5 +100,13 @@ import Testing
     expectComplaint(
       try GLMCommand("fit", "torture/constant_column.csv", "y ~ x1", "--save", "/no/such/folder/m.json"),
       "/no/such/folder/m.json: cannot be written: no access, or no such directory", status: 1)
+    expectComplaint(
+      try GLMCommand("fit", "torture/constant_column.csv", "y ~ x1", "--save", "corpus"),
+      "corpus: cannot be written: it is a directory", status: 1)
+    #if os(Linux)
+      expectComplaint(
+        try GLMCommand("fit", "torture/constant_column.csv", "y ~ x1", "--save", "/dev/full"),
+        "/dev/full: cannot be written: no access", status: 1)
+    #endif
   }
 }

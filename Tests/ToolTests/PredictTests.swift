@@ -118,4 +118,18 @@ import Testing
         == "glm: \(model): the model is not an optimum (infinite): do not rely on these numbers\n")
     #expect(lines(command)[1][2] == "NA")
   }
+
+  @Test func `saving writes through a link, and replaces no device`() throws {
+    let link = folder.url.appending(path: "link.json")
+    _ = try folder.file("target.json", "old")
+    try FileManager.default.createSymbolicLink(
+      atPath: link.path, withDestinationPath: folder.path("target.json"))
+    let fit = try GLMCommand("fit", "torture/constant_column.csv", "y ~ x1", "--save", link.path)
+    #expect(fit.status == 0)
+    #expect((try? FileManager.default.destinationOfSymbolicLink(atPath: link.path)) != nil)
+    #expect(try FittedModel(contentsOf: folder.path("target.json")).family == "gaussian")
+    let shown = try GLMCommand(
+      shell: "\"$GLM\" fit torture/constant_column.csv 'y ~ x1' --save /dev/stderr 2>&1 >/dev/null | head -1")
+    #expect(shown.output == "{\n")
+  }
 }

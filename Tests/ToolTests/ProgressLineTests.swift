@@ -1,4 +1,3 @@
-import GLM
 import Synchronization
 import Testing
 
@@ -15,7 +14,7 @@ import Testing
   @Test func `a short fit shows nothing`() {
     let terminal = Terminal()
     let line = ProgressLine(delay: .seconds(1000), sink: terminal.write)
-    line.show(SolverProgress(iteration: 1, value: 2, decrement: 3), of: "poisson log")
+    line.show("poisson log", iteration: 1, objective: 2)
     line.clear()
     #expect(terminal.shown == "")
   }
@@ -23,8 +22,8 @@ import Testing
   @Test func `a long fit updates one line and wipes it`() {
     let terminal = Terminal()
     let line = ProgressLine(delay: .zero, pause: .zero, sink: terminal.write)
-    line.show(SolverProgress(iteration: 99, value: 12.5, decrement: 3), of: "poisson log")
-    line.show(SolverProgress(iteration: 100, value: 3, decrement: 3), of: "poisson log")
+    line.show("poisson log", iteration: 99, objective: 12.5)
+    line.show("poisson log", iteration: 100, objective: 3)
     line.clear()
     #expect(
       terminal.shown

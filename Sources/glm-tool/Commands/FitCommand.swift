@@ -37,12 +37,10 @@ extension Command {
 
   private static func runFit(_ arguments: ParsedArguments) throws -> Reply {
     let request = try ModelRequest(arguments)
-    guard arguments["--save"] != request.data else {
-      throw CommandLineError.contradiction("--save would overwrite the data", remedy: "name another file")
-    }
+    let save = try arguments["--save"].map { try SavePath($0, data: request.data) }
     let response = try request.response(link: arguments["--link"])
     let fit = try request.fit(response, to: try Table(contentsOf: request.data))
-    if let path = arguments["--save"] { try fit.model.write(to: path) }
+    try save?.write(fit.model)
     let level = request.level ?? 0.95
     let output =
       request.format == .json

@@ -28,13 +28,32 @@ extension ModelRequest {
     let line = ProgressLine.onTerminal
     if let line {
       let label = "\(response.familyName) \(response.linkName)"
-      options.solverOptions.progress = { line.show($0, of: label) }
+      options.solverOptions.progress = {
+        line.show(label, iteration: $0.iteration, objective: $0.value)
+      }
     }
     defer { line?.clear() }
+    let fit: Fit
     do {
-      return try GeneralizedLinearModel(formula, response: response, options: options).fit(table)
+      fit = try GeneralizedLinearModel(formula, response: response, options: options).fit(table)
     } catch {
       throw InputError(source: table.name, underlying: error)
+    }
+    if let column = unusedLevels(fit) {
+      throw CommandLineError.contradiction(
+        "--levels is given for \(shown(column)), which the formula does not use", remedy: "leave it out")
+    }
+    return fit
+  }
+
+  /// A column with `--levels` that is neither a variable nor the response.
+  private func unusedLevels(_ fit: Fit) -> String? {
+    guard let specification = fit.frame?.specification else { return nil }
+    let response = specification.responseName
+    let used = specification.variables.map(\.name)
+    return options.frame.levels.keys.sorted().first { column in
+      !used.contains(column)
+        && ![column, "`\(column)`", "factor(\(column))", "factor(`\(column)`)"].contains(response)
     }
   }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import GLM
 import Synchronization
 
 /// One line on standard error that tells how far a long fit is; it begins after a second and is wiped at the end.
@@ -34,12 +33,12 @@ final class ProgressLine: Sendable {
   }
 
   /// Shows where the solver is, unless it is too early.
-  func show(_ progress: SolverProgress, of label: String) {
+  func show(_ label: String, iteration: Int, objective: Double) {
     let now = ContinuousClock.now - start
     state.withLock { state in
       guard now >= delay, state.width == 0 || now - state.shownAt >= pause else { return }
-      let value = String(format: "%.10g", progress.value)
-      let line = String("\(label): iteration \(progress.iteration), objective \(value)".prefix(79))
+      let value = String(format: "%.10g", objective)
+      let line = String("\(label): iteration \(iteration), objective \(value)".prefix(79))
       sink("\r" + line + String(repeating: " ", count: max(0, state.width - line.count)))
       state.width = line.count
       state.shownAt = now

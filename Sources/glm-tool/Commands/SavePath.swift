@@ -1,0 +1,29 @@
+import Foundation
+import GLM
+
+/// Where `--save` writes: anywhere but the data.
+struct SavePath {
+  let path: String
+
+  /// - Throws: ``CommandLineError``.
+  init(_ path: String, data: String) throws(CommandLineError) {
+    guard path != "-" else { throw .contradiction("--save - names no file", remedy: "name one") }
+    let files = [path, data].map { URL(fileURLWithPath: $0).resolvingSymlinksInPath() }
+    guard data == "-" || files[0] != files[1] else {
+      throw .contradiction("--save would overwrite the data", remedy: "name another file")
+    }
+    self.path = path
+  }
+
+  /// Writes a model: a file appears whole or not at all; a device, pipe or symbolic link is written to, not replaced.
+  func write(_ model: FittedModel) throws(ModelFileError) {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard let type = attributes?[.type] as? FileAttributeType, type != .typeRegular else {
+      return try model.write(to: path)
+    }
+    let data = try model.json()
+    do { try data.write(to: URL(fileURLWithPath: path)) } catch {
+      throw .cannotWrite(path: path, reason: type == .typeDirectory ? "it is a directory" : "no access")
+    }
+  }
+}
