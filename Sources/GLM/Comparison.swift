@@ -128,8 +128,10 @@ extension Comparison: CustomStringConvertible {
         [name]
           + effects.map { model in
             guard i < model.count else { return "–" }
-            let error = model[i].standardError.map { " (\(Format.fixed($0)))" } ?? ""
-            return Format.fixed(model[i].estimate) + error
+            guard let error = model[i].standardError else { return Format.fixed(model[i].estimate) }
+            let decimals = Format.decimals(showing: error)
+            return Format.fixed(model[i].estimate, decimals: decimals)
+              + " (\(Format.fixed(error, decimals: decimals)))"
           })
     }
     lines += effectTable.lines

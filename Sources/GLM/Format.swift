@@ -12,6 +12,20 @@ enum Format {
     return text(x, "%.\(size < 0.01 ? 6 : digits)f")
   }
 
+  /// How many decimals show four significant digits of a standard error: what it goes with is worth no more. Nil where
+  /// that is no number of decimals to print.
+  static func decimals(showing error: Double) -> Int? {
+    guard error > 0, error.isFinite else { return nil }
+    let decimals = 3 - Int(log10(error).rounded(.down))
+    return (0...10).contains(decimals) ? decimals : nil
+  }
+
+  /// `x` with so many decimals, or as ``fixed(_:)`` has it when nil or too large for that.
+  static func fixed(_ x: Double, decimals: Int?) -> String {
+    guard let decimals, x.magnitude < 1e9 else { return fixed(x) }
+    return text(x, "%.\(decimals)f")
+  }
+
   /// `digits` significant digits, no trailing zeros.
   static func general(_ x: Double, digits: Int) -> String { text(x, "%.\(digits)g") }
 

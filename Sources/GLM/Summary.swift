@@ -41,6 +41,15 @@ struct Summary {
           ("models", "P(\(fit.frame?.responseName ?? "response") = \(classes[1])), against \(classes[0])"))
       }
     }
+    // A column with one cell of text is a factor: that is said, not slipped in.
+    for variable in fit.frame?.specification.variables ?? [] {
+      guard case .factor(let levels) = variable.kind else { continue }
+      let shown =
+        levels.count <= 8
+        ? levels.joined(separator: ", ")
+        : "\(levels.count) levels, \(levels[0]) to \(levels[levels.count - 1])"
+      pairs.append(("factor", "\(variable.name): \(shown)"))
+    }
     let width = pairs.map(\.0.count).max() ?? 0
     return pairs.map { $0.0.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + $0.1 }
   }
@@ -142,11 +151,12 @@ struct Summary {
         if name.isAliased {
           table.add([name.term, "aliased"])
         } else if let row = wald?.coefficients[i] {
+          let decimals = Format.decimals(showing: row.standardError)
+          func number(_ x: Double) -> String { Format.fixed(x, decimals: decimals) }
           table.add(
             [
-              name.term, Format.fixed(row.estimate), Format.fixed(row.standardError),
-              Format.statistic(row.statistic), Format.pValue(row.pValue), Format.stars(row.pValue),
-              Format.fixed(row.lower), Format.fixed(row.upper),
+              name.term, number(row.estimate), number(row.standardError), Format.statistic(row.statistic),
+              Format.pValue(row.pValue), Format.stars(row.pValue), number(row.lower), number(row.upper),
             ] + (hasOdds ? [Format.fixed(exp(row.estimate))] : []))
         } else {
           table.add([name.term, Format.fixed(name.estimate)])

@@ -23,7 +23,7 @@ import Testing
     ),
     (
       "y,x\nNaN,2\nNaN,1\n", "y ~ x",
-      "no rows: all 2 rows have a missing cell (y: 2); use a column with fewer missing cells"
+      "no rows: all 2 rows have a missing cell (y: 2); leave out the columns that are missing most"
     ),
     (
       "y,x\n1,2\n2,0\n", "y ~ log(x)",

@@ -47,7 +47,8 @@ extension Command {
     }
     let table = try Table(contentsOf: request.data)
     let fits = try responses.map { try request.fit($0, to: table) }
-    let comparison = try Comparison(fits)
+    let comparison: Comparison
+    do { comparison = try Comparison(fits) } catch { throw InputError(source: table.name, underlying: error) }
     let output =
       request.format == .json
       ? try JSONText.of(ComparisonReport(comparison, level: request.level ?? 0.95)) : "\(comparison)\n"

@@ -12,13 +12,18 @@ enum JSONText {
 /// A number that is `null` in JSON where it does not exist: nil, an infinity or NaN.
 @propertyWrapper
 struct OrNull: Encodable {
-  var wrappedValue: Double?
+  private var number: Double?
 
-  init(wrappedValue: Double?) { self.wrappedValue = wrappedValue.flatMap { $0.isFinite ? $0 : nil } }
+  var wrappedValue: Double? {
+    get { number }
+    set { number = newValue.flatMap { $0.isFinite ? $0 : nil } }
+  }
+
+  init(wrappedValue: Double?) { self.wrappedValue = wrappedValue }
 
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
-    if let number = wrappedValue {
+    if let number {
       try container.encode(number)
     } else {
       try container.encodeNil()

@@ -1,0 +1,83 @@
+import Foundation
+import GLM
+import Testing
+
+/// Classic models against 256-bit answers, through the API: the cases and the format are those of the tool's tests.
+@Suite struct GoldenTests {
+  struct Case: Decodable {
+    let formula: String
+    let family: String
+    let link: String
+    let levels: [String: [String]]
+    let trials: String?
+    let exposure: String?
+    let coefficients: [String]
+    let standardErrors: [String]
+    let deviance: String
+    let logLikelihood: String
+    let aic: String
+  }
+
+  static let names = [
+    "beetle_cloglog", "beetle_probit_prop", "birthwt_logit", "menarche_logit", "swisslabor_probit",
+    "warpbreaks_poisson", "ships_poisson_offset", "womenlf_multinomial",
+  ]
+
+  static func fit(_ name: String, solver: (any Solver)? = nil) throws -> (Case, Fit) {
+    let folder = GLMTestFiles.path("Tests/ToolTests/Fixtures/corpus/")
+    let truth = try JSONDecoder().decode(
+      Case.self, from: Data(contentsOf: URL(fileURLWithPath: folder + "/\(name).json")))
+    var model = GeneralizedLinearModel(
+      truth.formula, response: try Catalog.responseModel(family: truth.family, link: truth.link))
+    model.options.frame = FrameOptions(trials: truth.trials, exposure: truth.exposure, levels: truth.levels)
+    model.options.solver = solver
+    return (truth, try model.fit(Table(contentsOf: folder + "/\(name).csv")))
+  }
+
+  /// Digits in which two numbers agree.
+  static func digits(_ x: Double, _ truth: String) -> Double {
+    guard let value = Double(truth), x != value else { return 17 }
+    return -log10(abs(x - value) / abs(value))
+  }
+
+  @Test(arguments: names)
+  func agreesToElevenDigits(name: String) throws {
+    let (truth, fit) = try Self.fit(name)
+    #expect(fit.outcome == .optimum(isGlobal: true))
+    let rows = try fit.inference().coefficients
+    #expect(rows.count == truth.coefficients.count)
+    for (i, row) in rows.enumerated() {
+      let row = try #require(row)
+      #expect(Self.digits(row.estimate, truth.coefficients[i]) >= 11, "coefficient \(i)")
+      #expect(Self.digits(row.standardError, truth.standardErrors[i]) >= 11, "standard error \(i)")
+    }
+    #expect(Self.digits(fit.statistics.deviance, truth.deviance) >= 12)
+    #expect(Self.digits(try #require(fit.statistics.logLikelihood), truth.logLikelihood) >= 12)
+    #expect(Self.digits(try #require(fit.statistics.aic), truth.aic) >= 12)
+  }
+
+  /// L-BFGS ends at the same estimate to 8 digits.
+  @Test(arguments: names)
+  func lbfgsMeetsNewton(name: String) throws {
+    let (truth, fit) = try Self.fit(name, solver: LBFGS())
+    #expect(fit.outcome.isOptimum, "\(fit.outcome)")
+    for (x, value) in zip(fit.estimate.coefficients, truth.coefficients) {
+      #expect(Self.digits(x, value) >= 8)
+    }
+  }
+
+  /// A row at η = −40 with y = 1: log Φ(−40) counts as it is.
+  @Test func probitTail() throws {
+    let path = GLMTestFiles.path("Tests/ToolTests/Fixtures/torture/probit_tail.csv")
+    var model = GeneralizedLinearModel("y ~ x", family: .bernoulli, link: .probit)
+    model.options.frame.offset = "off"
+    let fit = try model.fit(Table(contentsOf: path))
+    #expect(fit.outcome == .optimum(isGlobal: true))
+    let errors = try fit.inference().coefficients.map { $0?.standardError ?? .nan }
+    for (x, truth) in [
+      (fit.estimate.coefficients[0], "2.0939767884243680315"), (fit.estimate.coefficients[1], "-7.4010156741124409013"),
+      (errors[0], "1.7138873554911628799"), (errors[1], "5.269073100737711981"),
+      (fit.statistics.deviance, "1263.8915414472897407"),
+    ] { #expect(Self.digits(x, truth) >= 12) }
+  }
+}
