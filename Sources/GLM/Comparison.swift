@@ -105,6 +105,7 @@ extension Comparison: CustomStringConvertible {
     for (label, fit) in zip(labels, fits) where !fit.outcome.isOptimum {
       lines.append("\(label): NOT AN OPTIMUM (\(fit.outcome.name)): its numbers are where the solver stopped.")
     }
+    if fits.contains(where: { !$0.outcome.isOptimum }) { lines.append("") }
 
     lines.append("Coefficients, and their ratio to \(labels[0])")
     var table = TextTable(header: [""] + labels + labels.dropFirst().map { "\($0)/\(labels[0])" })

@@ -24,6 +24,9 @@ public struct MarginalEffect: Sendable, Equatable {
 
 extension Fit {
   /// The average marginal effects of the variables on the right of the formula (or of the columns of a matrix).
+  ///
+  /// A variable that cannot be set to other values (a factor that is an offset too, a root at the edge of its domain) has
+  /// none.
   public func averageMarginalEffects() throws -> [MarginalEffect] {
     let computation = EffectComputation(self)
     guard let frame else {
@@ -34,10 +37,13 @@ extension Fit {
     }
     return try frame.specification.variables.flatMap { variable -> [MarginalEffect] in
       switch variable.kind {
-      case .number: return try computation.effects(ofNumber: variable.name, in: frame)
+      case .number:
+        do { return try computation.effects(ofNumber: variable.name, in: frame) } catch is FrameError { return [] }
       case .factor(let levels):
         return try levels.dropFirst().flatMap { level in
-          try computation.effects(of: level, against: levels[0], factor: variable.name, in: frame)
+          do {
+            return try computation.effects(of: level, against: levels[0], factor: variable.name, in: frame)
+          } catch is FrameError { return [] }
         }
       }
     }

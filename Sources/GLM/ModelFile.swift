@@ -101,8 +101,12 @@ extension FittedModel {
   /// Writes a model file.
   public func write(to path: String) throws(ModelFileError) {
     let data = try json()
-    do { try data.write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
-      throw .cannotWrite(path: path, reason: "no access, or no such directory")
+    // An ordinary file is replaced whole; a device, a pipe or a link is written through.
+    let url = URL(fileURLWithPath: path)
+    let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
+    do { try data.write(to: url, options: kind == nil || kind == .typeRegular ? .atomic : []) } catch {
+      throw .cannotWrite(
+        path: path, reason: kind == .typeDirectory ? "it is a directory" : "no access, or no such directory")
     }
   }
 }

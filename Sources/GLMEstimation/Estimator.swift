@@ -135,7 +135,10 @@ public struct Estimator: Sendable {
         kink.residual(point, smoothGradient: here.gradient), information.diagonal.map { $0 > 0 ? 1 / $0 : 1 })
       decrement /= here.scale == 0 ? 1 : here.scale
     }
-    let isSettled = decrement <= max(1e-16, 4 * here.noise / (here.scale == 0 ? 1 : here.scale))
+    // A fit without any residual has no scale to measure the step by: there the fitted values are one.
+    let noise = here.noise / (here.scale == 0 ? 1 : here.scale)
+    let isPerfect = here.value <= 1e-18 * here.noise / (.ulpOfOne * .ulpOfOne)
+    let isSettled = decrement <= max(1e-16, (isPerfect ? 1e8 : 4) * noise)
     let outcome = try outcome(
       result, isSettled: isSettled, Existence(objective: final, point: point, here: here),
       isComplete: factor?.dependent.isEmpty ?? true)

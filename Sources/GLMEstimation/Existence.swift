@@ -116,6 +116,12 @@ struct Existence {
       forEachRow(of: block, model.likelihood) { i, _, response in
         let cone = model.likelihood.recession(response)
         if cone == .origin || cone == .whole { return }
+        // How far the row moves, and how far rounding may move it besides.
+        let movement = (0..<planes).reduce(0.0) { max($0, work.direction[$1 * n + i].magnitude) }
+        let slack = work.errors.reduce(0.0) { largest, error in
+          (0..<planes).reduce(largest) { max($0, error[$1 * n + i].magnitude) }
+        }
+        if let bound = model.likelihood.certifiedMovement, movement + 4 * slack < bound { return }
         func curved(_ k: Int, _ x: (Int) -> Double) -> Double {
           (0..<planes).reduce(0) {
             $0 + work.curvature[PackedSymmetric.index(k, $1) * n + i] * x($1 * n + i)
@@ -127,13 +133,7 @@ struct Existence {
           work.residual[$0 * n + i] == 0 && work.curvature[PackedSymmetric.index($0, $0) * n + i] == 0
         }
         if vanished {
-          let size = (0..<planes).reduce(0.0) {
-            max($0, work.direction[$1 * n + i].magnitude)
-          }
-          let slack = work.errors.reduce(0.0) { largest, error in
-            (0..<planes).reduce(largest) { max($0, error[$1 * n + i].magnitude) }
-          }
-          if size + 4 * slack > 1e-9 { totals.raise(0, to: 1) }
+          if movement + 4 * slack > 1e-9 { totals.raise(0, to: 1) }
           return
         }
         let inside = cone.dualContains(

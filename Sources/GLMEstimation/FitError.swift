@@ -43,7 +43,3 @@ public enum FitError: Error, Sendable, Equatable, CustomStringConvertible {
   }
 }
 
-/// A number as a person writes it: whole numbers without a point.
-func shortest(_ x: Double) -> String {
-  x == x.rounded() && x.magnitude < 1e15 ? String(Int(x)) : "\(x)"
-}

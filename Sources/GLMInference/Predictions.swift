@@ -12,7 +12,7 @@ public struct Predictions: Sendable, Equatable {
   public var standardErrors: [[Double]]?
   /// For each row, the standard errors of its means, by the delta method; nil without a covariance.
   public var meanStandardErrors: [[Double]]?
-  /// For each row, the interval of the mean; nil unless a level was asked for, and for several linear predictors.
+  /// For each row, the interval of the mean; nil unless a level was asked for, and for a row of several means.
   public var intervals: [Interval]?
 
   /// The index of the largest mean of each row: the class, for a categorical response.
@@ -58,7 +58,7 @@ public struct Predictor: Sendable {
       result.meanStandardErrors = []
     }
     let reach = level.map { WaldInference.quantile(level: $0, degreesOfFreedom: degreesOfFreedom) }
-    if reach != nil, covariance != nil, likelihood.predictorCount == 1 { result.intervals = [] }
+    if reach != nil, covariance != nil, likelihood.predictorCount == 1, likelihood.meanCount == 1 { result.intervals = [] }
     try append(source, model, reach, to: &result)
     return result
   }

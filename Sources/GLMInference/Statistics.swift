@@ -44,8 +44,10 @@ extension Estimate {
     case .known(let value): dispersion = value
     case .estimated: dispersion = degrees > 0 ? pearson / degrees : nil
     }
-    let logLikelihood = try logLikelihood(
-      dispersion: isEstimated ? deviance / observations : (dispersion ?? 1))
+    // Without degrees of freedom the deviance is rounding, and so would be a likelihood at its size.
+    let logLikelihood =
+      isEstimated && degrees <= 0
+      ? nil : try logLikelihood(dispersion: isEstimated ? deviance / observations : (dispersion ?? 1))
     let parameters = rank + (isEstimated ? 1 : 0)
     let counts = prior.isFlat && outcome.isOptimum
     let hasIntercept = layout.columns.contains(where: \.isIntercept)

@@ -63,7 +63,9 @@ private struct PairedNormal: Likelihood {
   }
 
   /// Least squares of the stacked rows, whitened by A = L Lᵀ; `index` as in a layout.
-  private func stacked(_ index: [[Int?]], count: Int, weights: [Double]) -> [Double] {
+  private func stacked(_ index: [[Int?]], count: Int, weights: [Double]) -> (
+    solution: [Double], inverse: PackedSymmetric
+  ) {
     let (l11, l21) = (2.0.squareRoot(), 1 / 2.0.squareRoot())
     let l22 = (3 - l21 * l21).squareRoot()
     var gram = PackedSymmetric(order: count)
@@ -83,7 +85,7 @@ private struct PairedNormal: Likelihood {
         }
       }
     }
-    return Cholesky(gram).solve(right)
+    return (Cholesky(gram).solve(right), Cholesky(gram).inverse())
   }
 
   @Test(
@@ -104,7 +106,12 @@ private struct PairedNormal: Likelihood {
         let fit = try Estimator(solver: solver, threads: 1).fit(PairedNormal(), to: source, layout: layout)
         #expect(fit.outcome.isOptimum, "\(fit.outcome)")
         let truth = stacked(index, count: layout.count, weights: weights)
-        #expect(largestDifference(fit.coefficients, truth, floor: 1) < 1e-9, "\(fit.coefficients), \(truth)")
+        #expect(
+          largestDifference(fit.coefficients, truth.solution, floor: 1) < 1e-9,
+          "\(fit.coefficients), \(truth.solution)")
+        #expect(
+          largestDifference(fit.inverseInformation?.entries ?? [], truth.inverse.entries, floor: 0.01) < 1e-10
+        )
       }
     }
   }

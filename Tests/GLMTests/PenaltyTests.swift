@@ -62,7 +62,7 @@ import Testing
   @Test func lassoNeedsASolverWithCorners() throws {
     #expect(
       throws: FitError.priorNeedsAnotherSolver(
-        prior: "laplace:1.0", solver: "newton", use: "proximal-gradient")
+        prior: "laplace:1", solver: "newton", use: "proximal-gradient")
     ) {
       try GeneralizedLinearModel(
         Self.formula, family: .bernoulli, prior: LaplacePrior(rate: 1), solver: Newton()

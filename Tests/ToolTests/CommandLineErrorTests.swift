@@ -81,7 +81,7 @@ import Testing
     (["fit", "a.csv", "y ~ x", "--link", "cauchit"], "the link cauchit is not built yet: see glm families"),
     (
       ["fit", "a.csv", "y ~ x", "--prior", "laplace:1", "--solver", "newton"],
-      "the prior laplace:1.0 has corners, which newton cannot go round: use --solver proximal-gradient "
+      "the prior laplace:1 has corners, which newton cannot go round: use --solver proximal-gradient "
         + "(see glm fit --help)"
     ),
     (

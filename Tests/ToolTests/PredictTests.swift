@@ -104,7 +104,7 @@ import Testing
     let penalized = try saved("torture/constant_column.csv", "y ~ x1", "--prior", "normal:1")
     expectComplaint(
       try GLMCommand("predict", penalized, "torture/constant_column.csv", "--interval", "0.9"),
-      "\(penalized): the model has no standard errors (outcome optimum, prior normal:1.0) and so no --interval: "
+      "\(penalized): the model has no standard errors (outcome optimum, prior normal:1) and so no --interval: "
         + "leave it out",
       status: 1)
   }

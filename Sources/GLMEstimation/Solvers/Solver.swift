@@ -57,6 +57,12 @@ public struct SolverProgress: Sendable, Equatable {
   public var value: Double
   /// An estimate of twice what is still to gain, in units of log-likelihood.
   public var decrement: Double
+
+  public init(iteration: Int, value: Double, decrement: Double) {
+    self.iteration = iteration
+    self.value = value
+    self.decrement = decrement
+  }
 }
 
 /// Why a solver ended.

@@ -50,6 +50,7 @@ public struct PoissonLogLikelihood: ScalarLikelihood {
   public var curvatures: Set<Curvature> { [.expected, .observed] }
   public var isConvex: Bool { true }
   public var dispersion: Dispersion { .known(1) }
+  public var certifiedMovement: Double? { 1 }
   public var distribution: (any Distribution)? { PoissonDistribution() }
 
   public func terms(_ response: Double, _ predictor: Double, _ curvature: Curvature?) -> ScalarTerms {

@@ -67,6 +67,7 @@ public struct BernoulliLikelihood: Likelihood {
   public var curvatures: Set<Curvature> { [.expected, .observed] }
   public var isConvex: Bool { link.isLogConcave }
   public var dispersion: Dispersion { .known(1) }
+  public var certifiedMovement: Double? { link.hasBoundedHazards ? 1 : nil }
   public var domain: PredictorDomain { PredictorDomain(link.domain) }
   public var distribution: (any Distribution)? { BinomialDistribution() }
 

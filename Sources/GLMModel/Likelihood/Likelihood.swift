@@ -59,6 +59,11 @@ public protocol Likelihood: Sendable {
   /// The directions of η that never raise the loss of this response.
   func recession(_ response: RowResponse) -> RecessionCone
 
+  /// How far, in every plane, a row's linear predictors may move by a Newton step d for r − Cd to keep every sign of r,
+  /// whatever the response: 1 for the logit and the logarithm, because there c ≤ |r|. Nil, the default, where it
+  /// depends on the row. It spares the certificate of existence the underflow of small residuals.
+  var certifiedMovement: Double? { get }
+
   /// The part of the log-density that is free of η: log p(y) = this − weight · loss / dispersion; nil where the
   /// model has no density.
   func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double?
@@ -100,6 +105,8 @@ extension Likelihood {
   }
 
   public func recession(_ response: RowResponse) -> RecessionCone { .origin }
+
+  public var certifiedMovement: Double? { nil }
 
   public func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? { nil }
 

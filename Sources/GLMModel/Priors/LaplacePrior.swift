@@ -13,7 +13,7 @@ public struct LaplacePrior: Prior {
     self.includesIntercept = includesIntercept
   }
 
-  public var name: String { "laplace:\(rate)" }
+  public var name: String { "laplace:\(shortest(rate))" }
   public var isFlat: Bool { rate == 0 }
   public var hasKink: Bool { rate > 0 }
 

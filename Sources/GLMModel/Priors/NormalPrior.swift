@@ -13,7 +13,7 @@ public struct NormalPrior: Prior {
     self.includesIntercept = includesIntercept
   }
 
-  public var name: String { "normal:\(precision)" }
+  public var name: String { "normal:\(shortest(precision))" }
   public var isFlat: Bool { precision == 0 }
 
   public func holds(_ layout: CoefficientLayout) -> [Bool] {

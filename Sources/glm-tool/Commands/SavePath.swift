@@ -16,14 +16,5 @@ struct SavePath {
   }
 
   /// Writes a model: a file appears whole or not at all; a device, pipe or symbolic link is written to, not replaced.
-  func write(_ model: FittedModel) throws(ModelFileError) {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    guard let type = attributes?[.type] as? FileAttributeType, type != .typeRegular else {
-      return try model.write(to: path)
-    }
-    let data = try model.json()
-    do { try data.write(to: URL(fileURLWithPath: path)) } catch {
-      throw .cannotWrite(path: path, reason: type == .typeDirectory ? "it is a directory" : "no access")
-    }
-  }
+  func write(_ model: FittedModel) throws(ModelFileError) { try model.write(to: path) }
 }

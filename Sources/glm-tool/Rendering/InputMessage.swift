@@ -14,7 +14,6 @@ enum InputMessage {
     case let error as ExposureNeedsLog:
       "--exposure makes log(exposure) an offset, which means a rate only through the link log, not \(error.link): "
         + "use --link log, or --offset with a column on the scale of the linear predictor"
-    case let error as ModelError: message(error)
     case let error as any CustomStringConvertible: error.description
     default: "\(error)"
     }
@@ -26,19 +25,6 @@ enum InputMessage {
     case FrameError.formula, FrameError.contradiction, FitError.badStart, FitError.noFeasibleStart: of(error)
     case is FrameError, is FitError, is ModelError, is PredictionError: "\(source): \(of(error))"
     default: of(error)
-    }
-  }
-
-  private static func message(_ error: ModelError) -> String {
-    switch error {
-    case .responseKind(let model, let needs, let got):
-      "the response is \(got), but \(model) takes \(needs): use another family, or another response"
-    case .responseOutsideSupport(let row, let value, let expected):
-      "row \(row + 1): the response \(value) is impossible: it must be \(expected)"
-    case .badWeight(let row, let value):
-      "row \(row + 1): the weight \(value) is impossible: it must be a finite number, 0 or more"
-    case .notFinite(let row, let name, let value): "row \(row + 1): \(name) is \(value): correct it"
-    case .contradiction(let what): what
     }
   }
 }
