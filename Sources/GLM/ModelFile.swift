@@ -106,7 +106,8 @@ extension FittedModel {
     let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
     do { try data.write(to: url, options: kind == nil || kind == .typeRegular ? .atomic : []) } catch {
       throw .cannotWrite(
-        path: path, reason: kind == .typeDirectory ? "it is a directory" : "no access, or no such directory")
+        path: path, reason: kind == .typeDirectory
+          ? "it is a directory" : kind == nil ? "no access, or no such directory" : "no access")
     }
   }
 }
