@@ -61,7 +61,8 @@ public enum Catalog {
 
   /// Names of the field that later versions will have.
   static let futureFamilies = [
-    "gamma", "inverse-gaussian", "negative-binomial", "tweedie", "quasi-bernoulli", "quasi-binomial", "quasi-poisson",
+    "gamma", "inverse-gaussian", "negative-binomial", "tweedie", "quasi-bernoulli", "quasi-binomial",
+    "quasi-poisson",
     "quasi", "ordinal", "beta",
   ]
   static let futureLinks = ["loglog", "cauchit", "inverse", "inverse-square", "sqrt", "power"]
@@ -79,7 +80,8 @@ public enum Catalog {
     if let found = families.first(where: { $0.name == name || $0.aliases.contains(name) }) { return found }
     let stem = String(name.prefix { $0 != ":" })
     if futureFamilies.contains(stem) { throw .notBuilt(kind: "family", name: stem) }
-    throw .unknownFamily(name, suggestion: nearestName(to: name, in: families.flatMap { [$0.name] + $0.aliases }))
+    throw .unknownFamily(
+      name, suggestion: nearestName(to: name, in: families.flatMap { [$0.name] + $0.aliases }))
   }
 
   /// The model of the response that `family` and `link` name; nil for the canonical link.

@@ -21,7 +21,8 @@ public struct LogisticRegression: Sendable {
     guard classes.count == 2 else {
       throw MatrixError.classes(
         found: classes.count,
-        needs: classes.count > 2 ? "two: use SoftmaxRegression" : "two; for one class alone no estimate is finite")
+        needs: classes.count > 2
+          ? "two: use SoftmaxRegression" : "two; for one class alone no estimate is finite")
     }
     return try Classifier(
       matrix, labels, classes, FamilyWithLink(Bernoulli(), Logit()), .values, options)

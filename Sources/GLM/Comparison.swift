@@ -68,8 +68,10 @@ public struct Comparison: Sendable {
       (
         row.term, row.response,
         fits.map { fit in
-          fit.model.coefficients.first { $0.term == row.term && $0.response == row.response && !$0.isAliased }?
-            .estimate
+          fit.model.coefficients.first {
+            $0.term == row.term && $0.response == row.response && !$0.isAliased
+          }?
+          .estimate
         }
       )
     }
@@ -103,7 +105,8 @@ extension Comparison: CustomStringConvertible {
     lines.append("rows     \(fits[0].estimate.rows)")
     lines.append("")
     for (label, fit) in zip(labels, fits) where !fit.outcome.isOptimum {
-      lines.append("\(label): NOT AN OPTIMUM (\(fit.outcome.name)): its numbers are where the solver stopped.")
+      lines.append(
+        "\(label): NOT AN OPTIMUM (\(fit.outcome.name)): its numbers are where the solver stopped.")
     }
     if fits.contains(where: { !$0.outcome.isOptimum }) { lines.append("") }
 

@@ -38,7 +38,9 @@ extension Fit {
     return try frame.specification.variables.flatMap { variable -> [MarginalEffect] in
       switch variable.kind {
       case .number:
-        do { return try computation.effects(ofNumber: variable.name, in: frame) } catch is FrameError { return [] }
+        do { return try computation.effects(ofNumber: variable.name, in: frame) } catch is FrameError {
+          return []
+        }
       case .factor(let levels):
         return try levels.dropFirst().flatMap { level in
           do {

@@ -20,7 +20,8 @@ public enum ModelFileError: Error, Sendable, Equatable, CustomStringConvertible 
     case .damaged(let path, let reason): "\(path): not a model file: \(reason); write one with fit --save"
     case .unknownFormat(let path, let format):
       "\(path): model file format \(format) is newer than this program, which reads format \(FittedModel.currentFormat)"
-    case .noFormula: "the model was fitted to a matrix, not a table: predict with a matrix of the same columns"
+    case .noFormula:
+      "the model was fitted to a matrix, not a table: predict with a matrix of the same columns"
     }
   }
 }
@@ -33,7 +34,8 @@ extension FittedModel {
       var isDirectory: ObjCBool = false
       let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory)
       throw .cannotRead(
-        path: path, reason: !exists ? "no such file" : isDirectory.boolValue ? "it is a directory" : "no access")
+        path: path,
+        reason: !exists ? "no such file" : isDirectory.boolValue ? "it is a directory" : "no access")
     }
     self = try Self.decode(data, path)
   }
@@ -106,7 +108,8 @@ extension FittedModel {
     let kind = try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType
     do { try data.write(to: url, options: kind == nil || kind == .typeRegular ? .atomic : []) } catch {
       throw .cannotWrite(
-        path: path, reason: kind == .typeDirectory
+        path: path,
+        reason: kind == .typeDirectory
           ? "it is a directory" : kind == nil ? "no access, or no such directory" : "no access")
     }
   }

@@ -28,7 +28,9 @@ public struct BlockColumns {
     precondition(coefficients.count == count && predictor.count == rows, "one coefficient a column")
     coefficients.withUnsafeBufferPointer { b in
       predictor.withUnsafeMutableBufferPointer { eta in
-        guard let table = addresses.baseAddress, let b = b.baseAddress, let eta = eta.baseAddress else { return }
+        guard let table = addresses.baseAddress, let b = b.baseAddress, let eta = eta.baseAddress else {
+          return
+        }
         glm_add_linear_predictor(table, b, count, rows, eta)
       }
     }
@@ -39,7 +41,9 @@ public struct BlockColumns {
     precondition(residual.count == rows && products.count == count, "one product a column")
     residual.withUnsafeBufferPointer { r in
       products.withUnsafeMutableBufferPointer { out in
-        guard let table = addresses.baseAddress, let r = r.baseAddress, let out = out.baseAddress else { return }
+        guard let table = addresses.baseAddress, let r = r.baseAddress, let out = out.baseAddress else {
+          return
+        }
         glm_add_transpose_product(table, r, count, rows, out)
       }
     }

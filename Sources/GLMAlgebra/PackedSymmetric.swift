@@ -13,7 +13,8 @@ public struct PackedSymmetric: Sendable, Equatable {
 
   /// A matrix from its packed lower triangle; `entries.count` must be order(order + 1)/2.
   public init(order: Int, entries: [Double]) {
-    precondition(entries.count == order * (order + 1) / 2, "the packed triangle has order(order + 1)/2 entries")
+    precondition(
+      entries.count == order * (order + 1) / 2, "the packed triangle has order(order + 1)/2 entries")
     self.order = order
     self.entries = entries
   }

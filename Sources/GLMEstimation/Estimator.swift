@@ -61,13 +61,15 @@ public struct Estimator: Sendable {
   ) throws {
     guard likelihood.responseCount == source.responseCount else {
       throw FitError.mismatch(
-        "the model takes \(likelihood.responseCount) response values a row and the rows have \(source.responseCount)")
+        "the model takes \(likelihood.responseCount) response values a row and the rows have \(source.responseCount)"
+      )
     }
     guard layout.planes == likelihood.predictorCount, layout.columns.count == source.columns.count else {
       throw FitError.mismatch("the layout of coefficients is for another model or another table")
     }
     guard source.offsetCount == 0 || source.offsetCount == likelihood.predictorCount else {
-      throw FitError.mismatch("an offset is given for \(source.offsetCount) of \(likelihood.predictorCount) predictors")
+      throw FitError.mismatch(
+        "an offset is given for \(source.offsetCount) of \(likelihood.predictorCount) predictors")
     }
     if source.rowCount == 0 { throw FitError.noRows }
     if prior.hasKink, !solver.handlesKinks {
@@ -101,11 +103,14 @@ public struct Estimator: Sendable {
       return zero
     }
     func place(_ point: [Double]) -> [Double] {
-      objective.frame.point(Frame(layout: whole.layout, shift: whole.shift, active: design.independent)
-        .userCoefficients(point))
+      objective.frame.point(
+        Frame(layout: whole.layout, shift: whole.shift, active: design.independent)
+          .userCoefficients(point))
     }
     let candidates = [place(try design.leastSquares(objective)), place(try design.constant(objective)), zero]
-    let values = try candidates.map { try objective.evaluate($0, .loss).value + (objective.kink?.value($0) ?? 0) }
+    let values = try candidates.map {
+      try objective.evaluate($0, .loss).value + (objective.kink?.value($0) ?? 0)
+    }
     if let best = values.indices.filter({ values[$0].isFinite }).min(by: { values[$0] < values[$1] }) {
       return candidates[best]
     }
@@ -116,11 +121,13 @@ public struct Estimator: Sendable {
 
   /// One evaluation at the end, and the certificate: no solver's word is taken for an optimum.
   private func finish(
-    _ result: SolverResult, _ objective: ModelObjective, _ frame: Frame, _ survey: Survey, _ solver: any Solver
+    _ result: SolverResult, _ objective: ModelObjective, _ frame: Frame, _ survey: Survey,
+    _ solver: any Solver
   ) throws -> Estimate {
     let coefficients = objective.frame.userCoefficients(result.point)
     let final = ModelObjective(
-      source: objective.source, likelihood: objective.likelihood, prior: prior, frame: frame, threads: threads,
+      source: objective.source, likelihood: objective.likelihood, prior: prior, frame: frame,
+      threads: threads,
       totalWeight: survey.totalWeight)
     let point = objective.frame.shift == frame.shift ? result.point : frame.point(coefficients)
     let here = try final.evaluate(point, .curvature(final.preferredCurvature))
@@ -144,7 +151,8 @@ public struct Estimator: Sendable {
       isComplete: factor?.dependent.isEmpty ?? true)
     var inverse: PackedSymmetric?
     if outcome.isOptimum, prior.isFlat, let factor {
-      inverse = factor.inverse().transformed(by: frame.userRows).placed(frame.active, order: frame.layout.count)
+      inverse = factor.inverse().transformed(by: frame.userRows).placed(
+        frame.active, order: frame.layout.count)
     }
     let penalty = prior.value(coefficients, layout: frame.layout)
     let smoothPenalty = prior.hasKink ? 0 : penalty
@@ -181,7 +189,8 @@ public struct Estimator: Sendable {
     case .stalled(let why): return .stalled(why)
     case .converged:
       return .stalled(
-        isSettled ? "there is no proof that the likelihood has a maximum here" : "the gradient is not yet zero")
+        isSettled
+          ? "there is no proof that the likelihood has a maximum here" : "the gradient is not yet zero")
     }
   }
 }
@@ -201,7 +210,8 @@ extension ModelObjective {
 extension PackedSymmetric {
   /// This matrix at rows and columns `places` of one of order `order`, NaN elsewhere.
   func placed(_ places: [Int], order: Int) -> PackedSymmetric {
-    var result = PackedSymmetric(order: order, entries: Array(repeating: .nan, count: order * (order + 1) / 2))
+    var result = PackedSymmetric(
+      order: order, entries: Array(repeating: .nan, count: order * (order + 1) / 2))
     for a in places.indices {
       for b in 0...a { result[places[a], places[b]] = self[a, b] }
     }

@@ -181,9 +181,12 @@ struct Existence {
     guard !(checked.maximum(0) > 0) else { return nil }
     let user = model.frame.layout
     var all = Array(repeating: 0.0, count: user.count)
-    for (coefficient, value) in zip(model.frame.active, model.frame.userRows.map({ row in
-      row.reduce(0) { $0 + $1.value * step[$1.column] }
-    })) { all[coefficient] = value }
+    for (coefficient, value) in zip(
+      model.frame.active,
+      model.frame.userRows.map({ row in
+        row.reduce(0) { $0 + $1.value * step[$1.column] }
+      }))
+    { all[coefficient] = value }
     let top = all.reduce(0) { max($0, abs($1)) }
     return Recession(
       isComplete: checked[2] == checked[1], direction: all.map { abs($0) < 1e-4 * top ? 0 : $0 / top },

@@ -29,9 +29,11 @@ public enum FitError: Error, Sendable, Equatable, CustomStringConvertible {
     case .response(let row, let line, let value, let expected):
       return "\(place(row, line)): the response \(shortest(value)) is impossible: it must be \(expected)"
     case .weight(let row, let line, let value):
-      return "\(place(row, line)): the weight \(shortest(value)) is impossible: it must be a finite number, 0 or more"
+      return
+        "\(place(row, line)): the weight \(shortest(value)) is impossible: it must be a finite number, 0 or more"
     case .notFinite(let row, let line, let name, let value):
-      return "\(place(row, line)): \(name) is \(shortest(value)): mend it, or leave the cell empty if it is missing"
+      return
+        "\(place(row, line)): \(name) is \(shortest(value)): mend it, or leave the cell empty if it is missing"
     case .noFeasibleStart:
       return "no coefficients give every row a possible mean: use another link, or give start values"
     case .badStart(let why): return "the start values cannot be used: \(why)"
@@ -42,4 +44,3 @@ public enum FitError: Error, Sendable, Equatable, CustomStringConvertible {
     }
   }
 }
-

@@ -46,7 +46,8 @@ extension ModelObjective {
   /// Multiplies by the weights (a row of weight 0 says nothing, whatever it holds) and adds up what is not multiplied
   /// with columns.
   func weigh(
-    _ block: borrowing RowBlock, _ work: PassWorkspace, _ order: EvaluationOrder, _ totals: inout MergeableSums
+    _ block: borrowing RowBlock, _ work: PassWorkspace, _ order: EvaluationOrder,
+    _ totals: inout MergeableSums
   ) {
     let n = block.count
     let domain = likelihood.domain

@@ -32,7 +32,8 @@ extension ModelObjective {
     var value = totals[Slot.loss] + penalty
     if totals.maximum(0) > 0 || value.isNaN { value = .infinity }
     var result = Evaluation(
-      value: value, scale: scale(of: value), rounding: .ulpOfOne * (4 * totals[Slot.rounding] + 2 * abs(penalty)),
+      value: value, scale: scale(of: value),
+      rounding: .ulpOfOne * (4 * totals[Slot.rounding] + 2 * abs(penalty)),
       noise: .ulpOfOne * .ulpOfOne * totals[Slot.noise])
     guard order.wantsResidual else { return result }
     let score = scatter(totals[Slot.products..<Slot.products + scores])

@@ -126,7 +126,9 @@ package struct ModelObjective: Objective {
       block.withWeights { weights in
         guard let weights else { return }
         for k in 0..<planes {
-          for i in 0..<n { work.second[k * n + i] = weights[i] == 0 ? 0 : weights[i] * work.second[k * n + i] }
+          for i in 0..<n {
+            work.second[k * n + i] = weights[i] == 0 ? 0 : weights[i] * work.second[k * n + i]
+          }
         }
       }
       work.products.reserve(scores)

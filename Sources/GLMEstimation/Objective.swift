@@ -82,7 +82,8 @@ public struct Evaluation: Sendable {
   public var noise: Double
 
   public init(
-    value: Double, scale: Double = 1, rounding: Double = 0, gradient: [Double] = [], information: PackedSymmetric? = nil,
+    value: Double, scale: Double = 1, rounding: Double = 0, gradient: [Double] = [],
+    information: PackedSymmetric? = nil,
     noise: Double = 0
   ) {
     self.value = value

@@ -58,7 +58,9 @@ public struct Predictor: Sendable {
       result.meanStandardErrors = []
     }
     let reach = level.map { WaldInference.quantile(level: $0, degreesOfFreedom: degreesOfFreedom) }
-    if reach != nil, covariance != nil, likelihood.predictorCount == 1, likelihood.meanCount == 1 { result.intervals = [] }
+    if reach != nil, covariance != nil, likelihood.predictorCount == 1, likelihood.meanCount == 1 {
+      result.intervals = []
+    }
     try append(source, model, reach, to: &result)
     return result
   }

@@ -99,7 +99,9 @@ enum ToolBinary {
       for _ in 0..<6 {
         let candidate = folder.appendingPathComponent("glm").path
         var isDirectory: ObjCBool = false
-        if FileManager.default.fileExists(atPath: candidate, isDirectory: &isDirectory), !isDirectory.boolValue {
+        if FileManager.default.fileExists(atPath: candidate, isDirectory: &isDirectory),
+          !isDirectory.boolValue
+        {
           return candidate
         }
         folder = folder.deletingLastPathComponent()

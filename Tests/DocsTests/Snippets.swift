@@ -51,7 +51,7 @@ import Testing
 
     let smoke = fit["smoke"]  // a coefficient by name
     let deviance = fit.statistics.deviance  // the numbers under the table
-    let inference = try fit.inference(level: 0.9)  // standard errors, tests, intervals: an error unless an optimum
+    let inference = try fit.inference(level: 0.9)
     let chances = try fit.predict(births, level: 0.95).predictions
     #expect(smoke! > 1 && deviance > 200 && inference.level == 0.9 && chances.means.count == 189)
 
@@ -72,7 +72,7 @@ import Testing
     let x = [[0.5, 1.2], [1.1, 0.3], [2.0, 1.9], [2.4, 0.1], [3.1, 1.4], [1.7, 2.2]]
     let labels = ["ham", "ham", "spam", "ham", "spam", "spam"]
     let spam = try LogisticRegression(prior: NormalPrior(precision: 1)).fit(rows: x, labels)
-    let probabilities = try spam.probabilities(rows: [[1.0, 1.0]])  // one a class, in the order of spam.classes
+    let probabilities = try spam.probabilities(rows: [[1.0, 1.0]])
     #expect(abs(probabilities[0].reduce(0, +) - 1) < 1e-15)
   }
 }

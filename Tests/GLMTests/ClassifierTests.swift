@@ -4,7 +4,8 @@ import Testing
 /// Logistic and softmax regression are specializations: the same engine, the same numbers.
 @Suite struct ClassifierTests {
   static let rows: [[Double]] = [
-    [0.5, 1.2], [1.1, 0.3], [2.0, 1.9], [2.4, 0.1], [3.1, 1.4], [1.7, 2.2], [0.9, 0.8], [2.8, 2.6], [1.5, 1.5],
+    [0.5, 1.2], [1.1, 0.3], [2.0, 1.9], [2.4, 0.1], [3.1, 1.4], [1.7, 2.2], [0.9, 0.8], [2.8, 2.6],
+    [1.5, 1.5],
     [2.2, 0.9],
   ]
   static let binary = [0, 0, 1, 0, 1, 1, 1, 0, 0, 1]

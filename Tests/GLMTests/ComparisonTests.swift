@@ -22,7 +22,8 @@ import Testing
     #expect(comparison.largestDifferenceInMeans == largest)
     // The average slope by hand: Σ n μ′ β / Σ n.
     let table = try FrontDoorTests.beetles()
-    let trials = zip(table.column(named: "killed")!.numbers!, table.column(named: "survived")!.numbers!).map(+)
+    let trials = zip(table.column(named: "killed")!.numbers!, table.column(named: "survived")!.numbers!).map(
+      +)
     let dose = table.column(named: "logdose")!.numbers!
     for (fit, effects) in zip(fits, comparison.effects) {
       let (a, b) = (fit.estimate.coefficients[0], fit.estimate.coefficients[1])
@@ -32,10 +33,13 @@ import Testing
       #expect(abs(effects[0].estimate / (sum / trials.reduce(0, +)) - 1) < 1e-10)
       // The delta method against differences of the effect in the coefficients.
       func effect(_ a: Double, _ b: Double) -> Double {
-        zip(trials, dose).reduce(0.0) { $0 + $1.0 * link.inverse(a + b * $1.1).slope * b } / trials.reduce(0, +)
+        zip(trials, dose).reduce(0.0) { $0 + $1.0 * link.inverse(a + b * $1.1).slope * b }
+          / trials.reduce(0, +)
       }
       let h = 1e-5
-      let g = [(effect(a + h, b) - effect(a - h, b)) / (2 * h), (effect(a, b + h) - effect(a, b - h)) / (2 * h)]
+      let g = [
+        (effect(a + h, b) - effect(a - h, b)) / (2 * h), (effect(a, b + h) - effect(a, b - h)) / (2 * h),
+      ]
       let variance = try fit.inference().covariance.quadraticForm(g)
       #expect(abs(effects[0].standardError! / variance.squareRoot() - 1) < 1e-5)
     }
@@ -44,7 +48,8 @@ import Testing
   /// A variable that enters twice has one effect; a factor has one a level.
   @Test func effectsFollowVariables() throws {
     let births = try Table(contentsOf: GLMTestFiles.path("Docs/Data/birthwt.csv"))
-    let fit = try GeneralizedLinearModel("low ~ age + I(age^2) + race + log(lwt)", family: .bernoulli).fit(births)
+    let fit = try GeneralizedLinearModel("low ~ age + I(age^2) + race + log(lwt)", family: .bernoulli).fit(
+      births)
     let effects = try fit.averageMarginalEffects()
     #expect(effects.map(\.variable) == ["age", "race", "race", "lwt"])
     #expect(effects.map(\.level) == [nil, "other", "white", nil])

@@ -5,17 +5,18 @@ import Testing
 @Suite struct FrontDoorTests {
   /// Bliss's beetles.
   static func beetles() throws -> Table {
-    try Table(csv: """
-      logdose,killed,survived
-      1.69072754387037,6,53
-      1.72419391951433,13,47
-      1.75528169263894,18,44
-      1.78421688398826,28,28
-      1.81130124738844,52,11
-      1.83679020702812,53,6
-      1.86102066009443,61,1
-      1.8839000000000000,60,0
-      """)
+    try Table(
+      csv: """
+        logdose,killed,survived
+        1.69072754387037,6,53
+        1.72419391951433,13,47
+        1.75528169263894,18,44
+        1.78421688398826,28,28
+        1.81130124738844,52,11
+        1.83679020702812,53,6
+        1.86102066009443,61,1
+        1.8839000000000000,60,0
+        """)
   }
 
   static let formula = "cbind(killed, survived) ~ logdose"

@@ -75,7 +75,8 @@ import Testing
     #expect(fit.outcome == .optimum(isGlobal: true))
     let errors = try fit.inference().coefficients.map { $0?.standardError ?? .nan }
     for (x, truth) in [
-      (fit.estimate.coefficients[0], "2.0939767884243680315"), (fit.estimate.coefficients[1], "-7.4010156741124409013"),
+      (fit.estimate.coefficients[0], "2.0939767884243680315"),
+      (fit.estimate.coefficients[1], "-7.4010156741124409013"),
       (errors[0], "1.7138873554911628799"), (errors[1], "5.269073100737711981"),
       (fit.statistics.deviance, "1263.8915414472897407"),
     ] { #expect(Self.digits(x, truth) >= 12) }

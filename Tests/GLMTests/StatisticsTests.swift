@@ -29,8 +29,10 @@ import Testing
     let (a, b) = (long.statistics, short.statistics)
     for (p, q) in [
       (a.deviance, b.deviance), (a.nullDeviance!, b.nullDeviance!), (a.pearson, b.pearson),
-      (a.residualDegreesOfFreedom, b.residualDegreesOfFreedom), (a.nullDegreesOfFreedom, b.nullDegreesOfFreedom),
-      (a.dispersion!, b.dispersion!), (a.logLikelihood!, b.logLikelihood!), (a.aic!, b.aic!), (a.bic!, b.bic!),
+      (a.residualDegreesOfFreedom, b.residualDegreesOfFreedom),
+      (a.nullDegreesOfFreedom, b.nullDegreesOfFreedom),
+      (a.dispersion!, b.dispersion!), (a.logLikelihood!, b.logLikelihood!), (a.aic!, b.aic!),
+      (a.bic!, b.bic!),
     ] { #expect(abs(p - q) <= 1e-12 * abs(p), "\(p) \(q)") }
     for (p, q) in zip(try long.inference().coefficients, try short.inference().coefficients) {
       #expect(abs(p!.estimate - q!.estimate) < 1e-12)

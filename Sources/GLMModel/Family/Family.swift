@@ -43,7 +43,8 @@ extension Family {
   public func startingMean(_ response: Double, inside means: Interval) -> Double {
     if means.contains(response) { return response }
     switch (means.lower.isFinite, means.upper.isFinite) {
-    case (true, true): return means.lower + (means.upper - means.lower) * (response <= means.lower ? 0.25 : 0.75)
+    case (true, true):
+      return means.lower + (means.upper - means.lower) * (response <= means.lower ? 0.25 : 0.75)
     case (true, false): return means.lower + 0.1
     case (false, true): return means.upper - 0.1
     case (false, false): return 0

@@ -8,11 +8,12 @@ import GLMAlgebra
 /// saturated fit. Through the logit the residual is s − nμ: y − μ again.
 public struct BernoulliLikelihood: Likelihood {
   @usableFromInline
-  typealias Block = @Sendable (
-    _ response: Span<Double>, _ predictors: Span<Double>, _ order: EvaluationOrder,
-    _ loss: inout MutableSpan<Double>, _ residual: inout MutableSpan<Double>,
-    _ curvature: inout MutableSpan<Double>
-  ) -> Void
+  typealias Block =
+    @Sendable (
+      _ response: Span<Double>, _ predictors: Span<Double>, _ order: EvaluationOrder,
+      _ loss: inout MutableSpan<Double>, _ residual: inout MutableSpan<Double>,
+      _ curvature: inout MutableSpan<Double>
+    ) -> Void
 
   @usableFromInline let block: Block
   @usableFromInline let link: any ProbabilityLink

@@ -7,11 +7,12 @@ import GLMAlgebra
 /// family as fast as one that the engine knows.
 public struct LinkedLikelihood: Likelihood {
   @usableFromInline
-  typealias Block = @Sendable (
-    _ response: Span<Double>, _ predictors: Span<Double>, _ order: EvaluationOrder,
-    _ loss: inout MutableSpan<Double>, _ residual: inout MutableSpan<Double>,
-    _ curvature: inout MutableSpan<Double>
-  ) -> Void
+  typealias Block =
+    @Sendable (
+      _ response: Span<Double>, _ predictors: Span<Double>, _ order: EvaluationOrder,
+      _ loss: inout MutableSpan<Double>, _ residual: inout MutableSpan<Double>,
+      _ curvature: inout MutableSpan<Double>
+    ) -> Void
 
   @usableFromInline let block: Block
   @usableFromInline let meanBlock:
