@@ -19,7 +19,7 @@ let tests: [(name: String, imports: [Target.Dependency])] = [
   ("GLMEstimationTests", ["GLMEstimation", "GLMFamilies", "GLMTestSupport"]),
   ("GLMTabularTests", ["GLMTabular", "GLMTestSupport"]),
   ("GLMTests", ["GLM", "GLMTestSupport"]),
-  ("ToolTests", ["glm-tool", "GLMTestSupport"]),
+  ("ToolTests", ["glm-tool", "GLM", "GLMTestSupport"]),
   ("DocsTests", ["GLM", "glm-tool"]),
 ]
 
