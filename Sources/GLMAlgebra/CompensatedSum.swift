@@ -4,20 +4,22 @@
 /// Infinite terms give the infinite sum that ordinary addition would give.
 public struct CompensatedSum: Sendable, Equatable {
   /// The rounded sum so far.
-  public private(set) var head: Double
+  public var head: Double
   /// What rounding has dropped.
-  public private(set) var tail: Double
+  public var tail: Double
 
   @inlinable
   public init() { self.init(head: 0, tail: 0) }
 
   /// A sum carried on from its two parts.
+  @inlinable
   public init(head: Double, tail: Double) {
     self.head = head
     self.tail = tail
   }
 
   /// Adds `x`.
+  @inlinable
   public mutating func add(_ x: Double) {
     let sum = head + x
     if head.magnitude >= x.magnitude {
@@ -29,6 +31,7 @@ public struct CompensatedSum: Sendable, Equatable {
   }
 
   /// Adds another sum.
+  @inlinable
   public mutating func add(_ other: CompensatedSum) {
     add(other.head)
     tail += other.tail

@@ -30,6 +30,12 @@ public struct MergeableSums: Sendable {
     heads[i] = sum
   }
 
+  /// Adds another sum to sum `i`.
+  public mutating func add(_ other: CompensatedSum, to i: Int) {
+    add(other.head, to: i)
+    tails[i] += other.tail
+  }
+
   /// Adds the entries of `block` to the sums from `start`.
   public mutating func add(_ block: Span<Double>, from start: Int) {
     for i in 0..<block.count { add(block[i], to: start + i) }

@@ -50,24 +50,34 @@ extension ModelObjective {
     _ totals: inout MergeableSums
   ) {
     let n = block.count
-    let domain = likelihood.domain
+    let planes = planes
+    let curvatureCount = curvatureCount
+    let constraints = likelihood.domain.constraints
+    let wantsResidual = order.wantsResidual
     let wantsCurvature = order.wantedCurvature != nil
     let limit = likelihood.dispersion == .estimated ? Double.infinity : 1e4
+    var losses = CompensatedSum()
+    // Bounds: they need no care.
+    var roundings = 0.0
+    var noises = 0.0
     block.withWeights { weights in
       for i in 0..<n {
         var w = 1.0
         if let weights { w = weights[i] }
         if w == 0 {
-          for k in 0..<(order.wantsResidual ? planes : 0) { work.residual[k * n + i] = 0 }
+          for k in 0..<(wantsResidual ? planes : 0) { work.residual[k * n + i] = 0 }
           for k in 0..<(wantsCurvature ? curvatureCount : 0) { work.curvature[k * n + i] = 0 }
           continue
         }
         let loss = w * work.loss[i]
-        totals.add(loss, to: Slot.loss)
-        if !domain.isEverywhere, !domain.contains((0..<planes).map { work.predictors[$0 * n + i] }) {
-          totals.raise(0, to: 1)
+        losses.add(loss)
+        for constraint in constraints {
+          var side = 0.0
+          for k in 0..<planes { side += constraint.normal[k] * work.predictors[k * n + i] }
+          let isInside = constraint.isOpen ? side < constraint.bound : side <= constraint.bound
+          if !isInside { totals.raise(0, to: 1) }
         }
-        guard order.wantsResidual else { continue }
+        guard wantsResidual else { continue }
         var rounding = abs(loss)
         var noise = 0.0
         for k in 0..<planes {
@@ -84,14 +94,17 @@ extension ModelObjective {
             }
           }
         }
-        totals.add(rounding, to: Slot.rounding)
+        roundings += rounding
         if wantsCurvature {
-          totals.add(noise, to: Slot.noise)
+          noises += noise
           for plane in 0..<curvatureCount where w != 1 {
             work.curvature[plane * n + i] *= w
           }
         }
       }
     }
+    totals.add(losses, to: Slot.loss)
+    if wantsResidual { totals.add(roundings, to: Slot.rounding) }
+    if wantsCurvature { totals.add(noises, to: Slot.noise) }
   }
 }

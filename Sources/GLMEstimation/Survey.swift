@@ -49,6 +49,8 @@ struct Survey {
     let first = block.rows.lowerBound
     work.loss.reserve(n)
     func refuse(_ i: Int) { totals.raise(2 * p, to: -Double(first + i)) }
+    var rows = 0.0
+    var total = CompensatedSum()
     block.withWeights { weights in
       for i in 0..<n {
         var w = 1.0
@@ -56,11 +58,13 @@ struct Survey {
         if !(w >= 0) || w == .infinity { refuse(i) }
         work.loss[i] = w
         if w > 0 {
-          totals.add(1, to: 0)
-          totals.add(w, to: 1)
+          rows += 1
+          total.add(w)
         }
       }
     }
+    totals.add(rows, to: 0)
+    totals.add(total, to: 1)
     block.withResponse { response in
       for i in 0..<n where work.loss[i] != 0 {
         let row = RowResponse(response[i], trials: likelihood.responseCount == 2 ? response[n + i] : 1)
@@ -77,13 +81,17 @@ struct Survey {
       for j in 0..<p {
         columns.withColumn(j) { x in
           var sum = CompensatedSum()
+          var low = Double.infinity
+          var high = -Double.infinity
           for i in 0..<n where work.loss[i] != 0 {
             if !x[i].isFinite { refuse(i) }
             sum.add(x[i])
-            totals.raise(2 * j, to: -x[i])
-            totals.raise(2 * j + 1, to: x[i])
+            low = min(low, x[i])
+            high = max(high, x[i])
           }
-          totals.add(sum.value, to: 2 + j)
+          totals.add(sum, to: 2 + j)
+          totals.raise(2 * j, to: -low)
+          totals.raise(2 * j + 1, to: high)
         }
       }
     }
