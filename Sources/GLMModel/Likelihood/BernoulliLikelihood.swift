@@ -7,15 +7,7 @@ import GLMAlgebra
 /// The loss is half the deviance, Σ s log(s/(nμ)) + f log(f/(n(1 − μ))), by a form that does not cancel near the
 /// saturated fit. Through the logit the residual is s − nμ: y − μ again.
 public struct BernoulliLikelihood: Likelihood {
-  @usableFromInline
-  typealias Block =
-    @Sendable (
-      _ response: Span<Double>, _ predictors: Span<Double>, _ order: EvaluationOrder,
-      _ loss: inout MutableSpan<Double>, _ residual: inout MutableSpan<Double>,
-      _ curvature: inout MutableSpan<Double>
-    ) -> Void
-
-  @usableFromInline let block: Block
+  @usableFromInline let block: LikelihoodBlock
   @usableFromInline let link: any ProbabilityLink
   public let responseCount: Int
 

@@ -6,15 +6,7 @@ import GLMAlgebra
 /// Not generic itself: the block function is a closure that the initializer specializes, which keeps any user's
 /// family as fast as one that the engine knows.
 public struct LinkedLikelihood: Likelihood {
-  @usableFromInline
-  typealias Block =
-    @Sendable (
-      _ response: Span<Double>, _ predictors: Span<Double>, _ order: EvaluationOrder,
-      _ loss: inout MutableSpan<Double>, _ residual: inout MutableSpan<Double>,
-      _ curvature: inout MutableSpan<Double>
-    ) -> Void
-
-  @usableFromInline let block: Block
+  @usableFromInline let block: LikelihoodBlock
   @usableFromInline let meanBlock:
     @Sendable (Span<Double>, inout MutableSpan<Double>, inout MutableSpan<Double>) -> Void
   @usableFromInline let family: any Family
