@@ -97,6 +97,8 @@ public struct Classifier<Label: Hashable & Comparable & Sendable>: Sendable {
     guard labels.count == matrix.rowCount else {
       throw MatrixError.labels(found: labels.count, expected: matrix.rowCount)
     }
+    // A label that is not equal to itself (NaN) names no class.
+    if let odd = labels.firstIndex(where: { $0 != $0 }) { throw MatrixError.label(row: odd + 1) }
     let code = Dictionary(uniqueKeysWithValues: classes.enumerated().map { ($1, Double($0)) })
     let source = matrix.source(response: labels.map { code[$0] ?? 0 })
     let estimate = try options.estimator.fit(response.likelihood(for: shape), to: source)

@@ -62,19 +62,48 @@ public struct Comparison: Sendable {
     largestDifferenceInMeans = largest
   }
 
-  /// The coefficients of the models by term, in the order of the first; nil where a model has none.
-  public var coefficients: [(term: String, response: String?, estimates: [Double?])] {
-    fits[0].model.coefficients.map { row in
+  /// The coefficients of the models by term, in the order in which the models bring them in.
+  public var coefficients: [(term: String, response: String?, values: [Cell])] {
+    let keys = Self.union(fits.map { $0.model.coefficients.map { Key($0.term, nil, $0.response) } })
+    return keys.map { key in
       (
-        row.term, row.response,
+        key.name, key.response,
         fits.map { fit in
-          fit.model.coefficients.first {
-            $0.term == row.term && $0.response == row.response && !$0.isAliased
-          }?
-          .estimate
+          guard
+            let row = fit.model.coefficients.first(where: {
+              $0.term == key.name && $0.response == key.response
+            })
+          else { return .absent }
+          return row.isAliased ? .aliased : .value(row.estimate)
         }
       )
     }
+  }
+
+  /// What a model has in a row of the comparison.
+  public enum Cell: Sendable, Equatable {
+    case value(Double)
+    case aliased
+    case absent
+  }
+
+  /// What a row of the comparison is about.
+  private struct Key: Hashable {
+    var name: String
+    var level: String?
+    var response: String?
+
+    init(_ name: String, _ level: String?, _ response: String?) {
+      self.name = name
+      self.level = level
+      self.response = response
+    }
+  }
+
+  /// Every key once, in order of first appearance.
+  private static func union(_ lists: [[Key]]) -> [Key] {
+    var seen: Set<Key> = []
+    return lists.joined().filter { seen.insert($0).inserted }
   }
 
   /// Weights, then responses, of every row.
@@ -115,9 +144,18 @@ extension Comparison: CustomStringConvertible {
     for row in coefficients {
       let name = row.response.map { "\(row.term) [\($0)]" } ?? row.term
       table.add(
-        [name] + row.estimates.map { $0.map(Format.fixed) ?? "aliased" }
-          + row.estimates.dropFirst().map { other in
-            guard let other, let base = row.estimates[0], base != 0 else { return "–" }
+        [name]
+          + row.values.map { cell in
+            switch cell {
+            case .value(let estimate): Format.fixed(estimate)
+            case .aliased: "aliased"
+            case .absent: "–"
+            }
+          }
+          + row.values.dropFirst().map { cell in
+            guard case .value(let other) = cell, case .value(let base) = row.values[0], base != 0 else {
+              return "–"
+            }
             return Format.fixed(other / base)
           })
     }
@@ -125,16 +163,19 @@ extension Comparison: CustomStringConvertible {
 
     lines += ["", "Average marginal effects: the change of the mean per unit, or per level (std. error)"]
     var effectTable = TextTable(header: [""] + labels)
-    for (i, effect) in effects[0].enumerated() {
-      var name = effect.level.map { "\(effect.variable)[\($0)]" } ?? effect.variable
-      if let response = effect.response { name += " [\(response)]" }
+    let keys = Self.union(effects.map { $0.map { Key($0.variable, $0.level, $0.response) } })
+    for key in keys {
+      var name = key.level.map { "\(key.name)[\($0)]" } ?? key.name
+      if let response = key.response { name += " [\(response)]" }
       effectTable.add(
         [name]
           + effects.map { model in
-            guard i < model.count else { return "–" }
-            guard let error = model[i].standardError else { return Format.fixed(model[i].estimate) }
+            guard let effect = model.first(where: { Key($0.variable, $0.level, $0.response) == key }) else {
+              return "–"
+            }
+            guard let error = effect.standardError else { return Format.fixed(effect.estimate) }
             let decimals = Format.decimals(showing: error)
-            return Format.fixed(model[i].estimate, decimals: decimals)
+            return Format.fixed(effect.estimate, decimals: decimals)
               + " (\(Format.fixed(error, decimals: decimals)))"
           })
     }

@@ -56,6 +56,11 @@ public struct GeneralizedLinearModel: Sendable {
     frameOptions.wantsClasses = response.wantsClasses
     let frame = try ModelFrame(formula: formula, table: table, options: frameOptions)
     let likelihood = try response.likelihood(for: frame.shape)
+    if let levels = frame.responseLevels, frame.shape == .values, likelihood.support != .binary {
+      throw ModelError.responseKind(
+        model: response.familyName, needs: "numbers",
+        got: "text (\(levels.map { "\"\($0)\"" }.joined(separator: ", ")))")
+    }
     let estimate = try options.estimator.fit(likelihood, to: frame.source)
     return try Fit(estimate, response: response, frame: frame, classes: frame.responseLevels)
   }

@@ -71,7 +71,7 @@ private struct EffectComputation {
     // Steps relative to each value, in powers of two, so that x ± h is exact and log(x) stays defined.
     let scale = values.reduce(0) { max($0, $1.magnitude) }
     let steps = values.map { x in
-      (x == 0 ? (scale == 0 ? 1 : scale) : x.magnitude).binade / 1024
+      (x == 0 ? (scale == 0 ? 1 : scale) : x.magnitude).binade / 8192
     }
     func columns(_ multiple: Double) throws -> [[Double]] {
       Self.columns(
@@ -183,8 +183,10 @@ private struct EffectComputation {
   static func columns(of source: any RowSource) -> [[Double]] {
     var columns = Array(repeating: [Double](), count: source.columns.count)
     each(source) { block in
-      for j in columns.indices {
-        block.withColumn(j) { x in for i in 0..<x.count { columns[j].append(x[i]) } }
+      block.withColumns { all in
+        for j in columns.indices {
+          all.withColumn(j) { x in for i in 0..<x.count { columns[j].append(x[i]) } }
+        }
       }
     }
     return columns

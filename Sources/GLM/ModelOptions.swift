@@ -37,7 +37,7 @@ public struct ModelOptions: Sendable {
   var estimator: Estimator {
     var result = Estimator(
       prior: prior, solver: solver, options: solverOptions, start: start, weightKind: weightKind)
-    if let threads { result.threads = threads }
+    if let threads { result.threads = max(threads, 1) }
     return result
   }
 }

@@ -34,7 +34,7 @@ struct Summary {
     if silent > 0 { rows += ", \(silent) of weight 0" }
     pairs.append(("rows", rows))
     if let classes = fit.model.classes {
-      if fit.model.predictorCount > 1 || fit.model.family == "categorical" {
+      if fit.estimate.likelihood.meanCount > 1 {
         pairs.append(("classes", "\(classes.joined(separator: ", ")); reference \(classes[0])"))
       } else if classes.count == 2 {
         pairs.append(
@@ -49,9 +49,24 @@ struct Summary {
         ? levels.joined(separator: ", ")
         : "\(levels.count) levels, \(levels[0]) to \(levels[levels.count - 1])"
       pairs.append(("factor", "\(variable.name): \(shown)"))
+      if let cell = fit.frame.flatMap({ strayCell(in: variable.name, of: $0.table) }) {
+        pairs.append(("NOTE", cell))
+      }
     }
     let width = pairs.map(\.0.count).max() ?? 0
     return pairs.map { $0.0.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + $0.1 }
+  }
+
+  /// What to say of a column that is text for the sake of a few cells, most of them being numbers; nil for others.
+  private static func strayCell(in name: String, of table: Table) -> String? {
+    guard let column = table.column(named: name), case .labels(let cells) = column.cells, !cells.isOrderGiven
+    else { return nil }
+    let texts = column.texts
+    let present = texts.indices.filter { texts[$0] != nil }
+    let stray = present.filter { texts[$0].flatMap { Double($0) } == nil }
+    guard let first = stray.first, 2 * stray.count < present.count else { return nil }
+    return "\(name) is text, and so a factor, because of \(stray.count) of \(present.count) cells, "
+      + "\"\(texts[first] ?? "")\" at \(table.place(ofRow: first)) the first"
   }
 
   // MARK: How it ended
@@ -75,12 +90,16 @@ struct Summary {
         return "\(label) → \(recession.direction[i] > 0 ? "+∞" : "−∞")"
       }
       let rows = "\(recession.rows) row\(recession.rows == 1 ? "" : "s")"
+      let intercepts = estimate.layout.isIntercept
+      let remedy =
+        !moving.allSatisfy { intercepts[$0] }
+        ? "A normal prior\n(--prior normal:1) makes the estimate finite."
+        : "Every response lies\nat the same end; a prior leaves the intercept free and does not help."
       return [
         "NO FINITE ESTIMATE: the likelihood rises for ever along",
         "  \(wrapped(parts))",
         "(\(recession.isComplete ? "complete" : "quasi-complete") separation of \(rows)).",
-        "The coefficients below are where the solver stopped, not an estimate. A normal prior",
-        "(--prior normal:1) makes the estimate finite.", "",
+        "The coefficients below are where the solver stopped, not an estimate. \(remedy)", "",
       ]
     case .boundary:
       return [
@@ -130,7 +149,7 @@ struct Summary {
       wald = nil
       if fit.outcome.isOptimum { note = "\(error)." }
     }
-    let hasOdds = fit.model.link == "logit" && wald != nil
+    let ratio = wald == nil ? nil : fit.estimate.likelihood.exponentialName
     let blocks = stride(from: 0, to: names.count, by: max(fit.model.columns.count, 1)).map {
       $0..<min($0 + fit.model.columns.count, names.count)
     }
@@ -145,7 +164,7 @@ struct Summary {
             ? []
             : ["std. error", wald?.degreesOfFreedom == nil ? "z" : "t", "p", ""]
               + bounds(level))
-          + (hasOdds ? ["odds ratio"] : []))
+          + (ratio.map { [$0] } ?? []))
       for i in block {
         let name = names[i]
         if name.isAliased {
@@ -157,7 +176,7 @@ struct Summary {
             [
               name.term, number(row.estimate), number(row.standardError), Format.statistic(row.statistic),
               Format.pValue(row.pValue), Format.stars(row.pValue), number(row.lower), number(row.upper),
-            ] + (hasOdds ? [Format.fixed(exp(row.estimate))] : []))
+            ] + (ratio == nil ? [] : [Format.fixed(exp(row.estimate))]))
         } else {
           table.add([name.term, Format.fixed(name.estimate)])
         }

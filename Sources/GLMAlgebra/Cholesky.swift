@@ -11,8 +11,6 @@ public struct Cholesky: Sendable {
   public let independent: [Int]
   /// The dependent columns, ascending.
   public let dependent: [Int]
-  /// The smallest pivot kept, after scaling the diagonal to 1: near 1 for orthogonal columns, 0 for none at all.
-  public let smallestPivot: Double
 
   /// 1/√diagonal of each independent column.
   private let scale: [Double]
@@ -31,7 +29,6 @@ public struct Cholesky: Sendable {
     var left: [Int] = []
     var scales: [Double] = []
     var rows: [Double] = []
-    var smallest = 1.0
     for column in 0..<matrix.order {
       let diagonal = matrix[column, column]
       guard diagonal > 0, diagonal.isFinite else {
@@ -56,7 +53,6 @@ public struct Cholesky: Sendable {
         left.append(column)
         continue
       }
-      smallest = min(smallest, pivot.value)
       row.append(pivot.value.squareRoot())
       rows += row
       kept.append(column)
@@ -66,7 +62,6 @@ public struct Cholesky: Sendable {
     dependent = left
     scale = scales
     factor = rows
-    smallestPivot = kept.isEmpty ? 0 : smallest
   }
 
   /// How many columns are independent.
@@ -117,13 +112,5 @@ public struct Cholesky: Sendable {
       }
     }
     return result
-  }
-
-  /// The weights b of the earlier independent columns in dependent column `column`: x_column ≈ Σ bₖ xₖ.
-  public func relation(of column: Int, in matrix: PackedSymmetric) -> [(column: Int, weight: Double)] {
-    let earlier = independent.filter { $0 < column }
-    let reduced = Cholesky(matrix.selecting(earlier), tolerance: 0)
-    let weights = reduced.solve(earlier.map { matrix[column, $0] })
-    return zip(earlier, weights).map { ($0, $1) }
   }
 }

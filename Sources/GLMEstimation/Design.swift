@@ -10,7 +10,9 @@ struct Design {
   private let frame: Frame
   private let factor: Cholesky
 
-  init(_ source: any RowSource, _ frame: Frame, _ likelihood: any Likelihood, threads: Int) throws {
+  init(
+    _ source: any RowSource, _ frame: Frame, _ likelihood: any Likelihood, held: [Bool], threads: Int
+  ) throws {
     self.frame = frame
     let layout = frame.layout
     let gram = try Design.gram(source, frame, threads: threads)
@@ -26,10 +28,18 @@ struct Design {
       }
     }
     factor = Cholesky(stacked, tolerance: 1e-13)
+    // What the prior holds it also determines, whatever the columns do: only what is free can be aliased.
+    if held.contains(true) {
+      let free = held.indices.filter { !held[$0] }
+      let kept = Set(Cholesky(stacked.selecting(free), tolerance: 1e-13).independent.map { free[$0] })
+      independent = held.indices.filter { held[$0] || kept.contains($0) }
+    } else {
+      independent = factor.independent
+    }
   }
 
   /// The coefficients that are determined.
-  var independent: [Int] { factor.independent }
+  let independent: [Int]
 
   /// Σ x² of the column of each coefficient of an objective, in its own coordinates.
   static func squares(_ objective: ModelObjective) throws -> [Double] {
@@ -147,6 +157,6 @@ struct Design {
       }
     }
     let solution = factor.solve(right)
-    return factor.independent.map { solution[$0] }
+    return independent.map { solution[$0] }
   }
 }

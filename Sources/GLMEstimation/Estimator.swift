@@ -40,21 +40,49 @@ public struct Estimator: Sendable {
     let solver = self.solver ?? (prior.hasKink ? ProximalGradient() : Newton())
     try check(likelihood, source, layout, solver)
     let survey = try Survey(source, likelihood, threads: threads)
-    let centred = Frame.allowsShift(layout) && !prior.holdsIntercept(layout)
-    let whole = Frame(
-      layout: layout, shift: centred ? survey.shift : nil, active: Array(0..<layout.count))
-    let design = try Design(source, whole, likelihood, threads: threads)
+    let (whole, design) = try wholeFrame(layout, survey, source, likelihood)
     // A textbook method keeps to the user's columns, less the aliased.
     let work = Frame(
-      layout: layout, shift: solver.coordinates == .centred ? whole.shift : nil, active: design.independent)
+      layout: layout, shift: solver.coordinates == .centred ? whole.shift : nil, active: design.independent,
+      constant: whole.constant)
     let objective = ModelObjective(
       source: source, likelihood: likelihood, prior: prior, frame: work, threads: threads,
       totalWeight: survey.totalWeight)
     let from = try startingPoint(objective, whole: whole, design)
     let result = try solver.minimize(objective, from: from, options: options)
-    let final = Frame(layout: layout, shift: whole.shift, active: design.independent)
+    let final = Frame(
+      layout: layout, shift: whole.shift, active: design.independent, constant: whole.constant)
     return try finish(result, objective, final, survey, solver)
   }
+
+  /// The coordinates with every coefficient, and what the columns determine in them: shifted against the first set of
+  /// columns that adds up to 1 and can take the shift, if there is one.
+  private func wholeFrame(
+    _ layout: CoefficientLayout, _ survey: Survey, _ source: any RowSource, _ likelihood: any Likelihood
+  ) throws -> (Frame, Design) {
+    let held = prior.holds(layout)
+    let all = Array(0..<layout.count)
+    let intercept = layout.columns.indices.filter { layout.columns[$0].isIntercept }
+    let sets =
+      (intercept.count == 1 ? [intercept] : [])
+      + survey.constantGroups.map { group in
+        layout.columns.indices.filter { layout.columns[$0].group == group }
+      }
+    for constant in sets {
+      let shift = survey.shift.enumerated().map { constant.contains($0.offset) ? 0 : $0.element }
+      guard Frame.allowsShift(layout, constant: constant, active: all, held: held) else { continue }
+      let frame = Frame(layout: layout, shift: shift, active: all, constant: constant)
+      let design = try Design(source, frame, likelihood, held: held, threads: threads)
+      if Frame.allowsShift(layout, constant: constant, active: design.independent, held: held) {
+        return (frame, design)
+      }
+    }
+    let plain = Frame(layout: layout, shift: nil, active: all)
+    return (plain, try Design(source, plain, likelihood, held: held, threads: threads))
+  }
+
+  /// The most coefficients: their information matrix has limit²/2 entries, of which a pass needs a few copies.
+  static let limit = 8000
 
   private func check(
     _ likelihood: any Likelihood, _ source: any RowSource, _ layout: CoefficientLayout, _ solver: any Solver
@@ -72,6 +100,11 @@ public struct Estimator: Sendable {
         "an offset is given for \(source.offsetCount) of \(likelihood.predictorCount) predictors")
     }
     if source.rowCount == 0 { throw FitError.noRows }
+    if layout.count > Self.limit {
+      let sizes = Dictionary(grouping: layout.columns, by: \.term).mapValues(\.count)
+      let term = sizes.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? "the formula"
+      throw FitError.tooManyCoefficients(count: layout.count, limit: Self.limit, term: term)
+    }
     if prior.hasKink, !solver.handlesKinks {
       throw FitError.priorNeedsAnotherSolver(
         prior: prior.name, solver: solver.name, use: ProximalGradient().name)
@@ -104,8 +137,10 @@ public struct Estimator: Sendable {
     }
     func place(_ point: [Double]) -> [Double] {
       objective.frame.point(
-        Frame(layout: whole.layout, shift: whole.shift, active: design.independent)
-          .userCoefficients(point))
+        Frame(
+          layout: whole.layout, shift: whole.shift, active: design.independent, constant: whole.constant
+        )
+        .userCoefficients(point))
     }
     let candidates = [place(try design.leastSquares(objective)), place(try design.constant(objective)), zero]
     let values = try candidates.map {
@@ -147,8 +182,7 @@ public struct Estimator: Sendable {
     let isPerfect = here.value <= 1e-18 * here.noise / (.ulpOfOne * .ulpOfOne)
     let isSettled = decrement <= max(1e-16, (isPerfect ? 1e8 : 4) * noise)
     let outcome = try outcome(
-      result, isSettled: isSettled, Existence(objective: final, point: point, here: here),
-      isComplete: factor?.dependent.isEmpty ?? true)
+      result, isSettled: isSettled, Existence(objective: final, point: point, here: here))
     var inverse: PackedSymmetric?
     if outcome.isOptimum, prior.isFlat, let factor {
       inverse = factor.inverse().transformed(by: frame.userRows).placed(
@@ -168,7 +202,7 @@ public struct Estimator: Sendable {
   }
 
   private func outcome(
-    _ result: SolverResult, isSettled: Bool, _ existence: Existence, isComplete: Bool
+    _ result: SolverResult, isSettled: Bool, _ existence: Existence
   ) throws -> Outcome {
     let isGlobal = existence.objective.likelihood.isConvex
     let onEdge = try existence.objective.touchesEdge(at: existence.point)
@@ -179,7 +213,11 @@ public struct Estimator: Sendable {
       return .infinite(recession)
     case .unknown:
       // A method of first order may have stopped before the direction was clear: Newton's steps make it so.
-      if let recession = try existence.continued(options) { return .infinite(recession) }
+      switch try existence.continued(options) {
+      case .exists: if isSettled, !onEdge { return .optimum(isGlobal: isGlobal) }
+      case .infinite(let recession): return .infinite(recession)
+      case .unknown: break
+      }
     }
     switch result.termination {
     case .iterationLimit: return .iterations
@@ -192,13 +230,6 @@ public struct Estimator: Sendable {
         isSettled
           ? "there is no proof that the likelihood has a maximum here" : "the gradient is not yet zero")
     }
-  }
-}
-
-extension Prior {
-  /// Whether some intercept has the prior too.
-  func holdsIntercept(_ layout: CoefficientLayout) -> Bool {
-    zip(holds(layout), layout.isIntercept).contains { $0 && $1 }
   }
 }
 

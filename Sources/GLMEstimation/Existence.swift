@@ -30,24 +30,23 @@ struct Existence {
     let factor = Cholesky(information, tolerance: 1e-14)
     let step = spread(factor.solve(gradient.map { -$0 }), over: free)
     if factor.dependent.isEmpty, try certified(step, factor, free) { return .exists }
+    let search = try RecessionSearch(objective)
     for candidate in candidates(gradient, information, free) {
-      if let recession = try recession(along: candidate) { return .infinite(recession) }
+      if let recession = try search.recession(along: candidate) { return .infinite(recession) }
     }
     return .unknown
   }
 
-  /// The direction of recession, if it shows after Newton steps from the point on; for smooth objectives.
-  func continued(_ options: SolverOptions) throws -> Recession? {
-    guard objective.kink == nil, here.value.isFinite, !options.isCancelled() else { return nil }
+  /// The verdict after Newton steps from the point on; for smooth objectives.
+  func continued(_ options: SolverOptions) throws -> Verdict {
+    guard objective.kink == nil, here.value.isFinite, !options.isCancelled() else { return .unknown }
     var quiet = options
     quiet.progress = nil
     quiet.maximumIterations = nil
     let further = try Newton().minimize(objective, from: point, options: quiet)
-    if further.point == point { return nil }
+    if further.point == point { return .unknown }
     let there = try objective.evaluate(further.point, .curvature(objective.preferredCurvature))
-    let next = Existence(objective: objective, point: further.point, here: there)
-    if case .infinite(let recession) = try next.verdict() { return recession }
-    return nil
+    return try Existence(objective: objective, point: further.point, here: there).verdict()
   }
 
   /// Directions that the fit may be running along: the Newton step; and, where the information has become singular to
@@ -63,21 +62,14 @@ struct Existence {
     }
     // Where rows are separated completely, the linear predictors themselves have run off within their cones.
     result.append(spread(free.map { point[$0] }, over: free))
-    // Otherwise ε(S + ε)⁻¹, S the information scaled by the columns, keeps of the point what has lost its curvature
-    // and damps the rest.
+    // Otherwise what of the point has lost its curvature, and not the rest.
     guard let size = try? Design.squares(objective) else { return result }
     let scale = free.map { size[$0] > 0 ? size[$0].squareRoot() : 1 }
-    var filter = information
-    for i in free.indices {
-      for j in 0...i { filter[i, j] /= scale[i] * scale[j] }
-    }
+    let whole = spread(free.map { point[$0] }, over: free)
     for flatness in [1e-3, 1e-5, 1e-7, 1e-9, 1e-12] {
-      var damped = filter
-      for i in free.indices { damped[i, i] += flatness }
-      let factor = Cholesky(damped, tolerance: 0)
-      var direction = free.indices.map { point[free[$0]] * scale[$0] }
-      for _ in 0..<8 { direction = factor.solve(direction).map { $0 * flatness } }
-      result.append(spread(free.indices.map { direction[$0] / scale[$0] }, over: free))
+      let kept = RecessionSearch.flatPart(
+        of: free.map { whole[$0] }, under: information, scale: scale, flatness: flatness)
+      result.append(spread(kept, over: free))
     }
     return result
   }
@@ -121,7 +113,8 @@ struct Existence {
         let slack = work.errors.reduce(0.0) { largest, error in
           (0..<planes).reduce(largest) { max($0, error[$1 * n + i].magnitude) }
         }
-        if let bound = model.likelihood.certifiedMovement, movement + 4 * slack < bound { return }
+        let ratio = model.likelihood.curvatureRatio(response) { work.predictors[$0 * n + i] }
+        if let ratio, ratio * (movement + 4 * slack) < 1 { return }
         func curved(_ k: Int, _ x: (Int) -> Double) -> Double {
           (0..<planes).reduce(0) {
             $0 + work.curvature[PackedSymmetric.index(k, $1) * n + i] * x($1 * n + i)
@@ -145,52 +138,6 @@ struct Existence {
       }
     }
     return !(totals.maximum(0) > 0)
-  }
-
-  /// The direction of the step, if it moves some rows, moves each within its recession cone, and leaves the others
-  /// where they are.
-  private func recession(along step: [Double]) throws -> Recession? {
-    let model = objective
-    let planes = model.likelihood.predictorCount
-    let along = model.frame.expand(step)
-    func moves(_ body: @escaping @Sendable (RecessionCone, [Double], inout MergeableSums) -> Void) throws
-      -> MergeableSums
-    {
-      try Pass(threads: model.threads, sums: 3, maxima: 1).run(over: model.source) { block, work, totals in
-        let n = block.count
-        model.fillPredictors(along, block, into: work.direction, withOffset: false)
-        forEachRow(of: block, model.likelihood) { i, _, response in
-          let direction = (0..<planes).map { work.direction[$0 * n + i] }
-          body(model.likelihood.recession(response), direction, &totals)
-        }
-      }
-    }
-    let sizes = try moves { _, d, totals in totals.raise(0, to: d.reduce(0) { max($0, abs($1)) }) }
-    let largest = sizes.maximum(0)
-    guard largest > 1e-3, largest.isFinite else { return nil }
-    let still = 1e-6 * largest
-    let checked = try moves { cone, d, totals in
-      totals.add(1, to: 1)
-      if cone.strictlyContains(d, margin: still) { totals.add(1, to: 2) }
-      if d.allSatisfy({ abs($0) <= still }) { return }
-      totals.add(1, to: 0)
-      if cone == .origin || !cone.contains(d.map { abs($0) <= still ? 0 : $0 }, tolerance: 1e-6) {
-        totals.raise(0, to: 1)
-      }
-    }
-    guard !(checked.maximum(0) > 0) else { return nil }
-    let user = model.frame.layout
-    var all = Array(repeating: 0.0, count: user.count)
-    for (coefficient, value) in zip(
-      model.frame.active,
-      model.frame.userRows.map({ row in
-        row.reduce(0) { $0 + $1.value * step[$1.column] }
-      }))
-    { all[coefficient] = value }
-    let top = all.reduce(0) { max($0, abs($1)) }
-    return Recession(
-      isComplete: checked[2] == checked[1], direction: all.map { abs($0) < 1e-4 * top ? 0 : $0 / top },
-      rows: Int(checked[0]))
   }
 }
 

@@ -10,6 +10,10 @@ public enum FitError: Error, Sendable, Equatable, CustomStringConvertible {
   case weight(row: Int, line: Int?, value: Double)
   /// A column or offset that is infinite or not a number.
   case notFinite(row: Int, line: Int?, name: String, value: Double)
+  /// Numbers so large or so small that their squares leave the range of `Double`.
+  case scale(name: String, size: Double)
+  /// More coefficients than an information matrix can hold; `term` makes the most.
+  case tooManyCoefficients(count: Int, limit: Int, term: String)
   /// No coefficients give every row a possible mean.
   case noFeasibleStart
   /// The start values given do not fit the model.
@@ -34,8 +38,17 @@ public enum FitError: Error, Sendable, Equatable, CustomStringConvertible {
     case .notFinite(let row, let line, let name, let value):
       return
         "\(place(row, line)): \(name) is \(shortest(value)): mend it, or leave the cell empty if it is missing"
+    case .scale(let name, let size):
+      return
+        "\(name) has values of size \(size), whose squares no number can hold: give it in other units, nearer to 1"
+    case .tooManyCoefficients(let count, let limit, let term):
+      return
+        "the model has \(count) coefficients, and \(limit) are the most: \(term) makes the most of them; leave it out, or "
+        + "take fewer levels"
     case .noFeasibleStart:
-      return "no coefficients give every row a possible mean: use another link, or give start values"
+      return
+        "no coefficients give every row a possible mean and a finite loss: use another link, give start values, or "
+        + "bring extreme values of the response, the columns or the offset to a common size"
     case .badStart(let why): return "the start values cannot be used: \(why)"
     case .priorNeedsAnotherSolver(let prior, let solver, let use):
       return "the prior \(prior) has corners, which the solver \(solver) cannot go round: use \(use)"

@@ -11,31 +11,47 @@ package struct Frame: Sendable {
   package let shift: [Double]?
   /// The coefficients that a point has, ascending; the others are aliased and 0.
   package let active: [Int]
+  /// The columns that add up to 1 and take what a shift takes off the others.
+  let constant: [Int]
   /// For each coefficient of an intercept, what to take off for each other: (coefficient, shift).
   private let corrections: [Int: [(coefficient: Int, shift: Double)]]
 
-  package init(layout: CoefficientLayout, shift: [Double]?, active: [Int]) {
+  /// - Parameter constant: the columns that add up to 1, usually the intercept alone: what a shift takes off the other
+  ///   columns goes to their coefficients. None means that nothing can be shifted.
+  package init(layout: CoefficientLayout, shift: [Double]?, active: [Int], constant: [Int]? = nil) {
     self.layout = layout
-    self.shift = shift.flatMap { s in s.contains { $0 != 0 } ? s : nil }
     self.active = active
+    let constant = constant ?? layout.columns.indices.filter { layout.columns[$0].isIntercept }
+    self.constant = constant
+    let usable = shift.flatMap { $0.contains { $0 != 0 } ? $0 : nil }
+    self.shift = usable
     var corrections: [Int: [(coefficient: Int, shift: Double)]] = [:]
-    if let shift = self.shift, let intercept = layout.columns.firstIndex(where: \.isIntercept) {
+    if let usable {
       for k in 0..<layout.planes {
-        guard let own = layout.index[k][intercept] else { continue }
-        for (j, coefficient) in layout.index[k].enumerated() {
-          if let coefficient, shift[j] != 0 { corrections[own, default: []].append((coefficient, shift[j])) }
+        for own in constant.compactMap({ layout.index[k][$0] }) {
+          for (j, coefficient) in layout.index[k].enumerated() {
+            if let coefficient, usable[j] != 0 {
+              corrections[own, default: []].append((coefficient, usable[j]))
+            }
+          }
         }
       }
     }
     self.corrections = corrections
   }
 
-  /// Whether columns may be shifted at all: every plane that a column enters must have an intercept of its own, which
-  /// no other plane shares.
-  static func allowsShift(_ layout: CoefficientLayout) -> Bool {
-    guard let intercept = layout.columns.firstIndex(where: \.isIntercept) else { return false }
-    let own = layout.index.map { $0[intercept] }
-    return own.allSatisfy { $0 != nil } && Set(own).count == own.count
+  /// Whether columns may be shifted against the columns `constant`, which add up to 1: each must be estimated in every
+  /// plane, shared with no other, and free of the prior.
+  static func allowsShift(_ layout: CoefficientLayout, constant: [Int], active: [Int], held: [Bool]) -> Bool {
+    if constant.isEmpty { return false }
+    let kept = Set(active)
+    for column in constant {
+      let own = layout.index.map { $0[column] }
+      let used = own.compactMap { $0 }
+      if used.count < own.count || Set(used).count < used.count { return false }
+      if used.contains(where: { !kept.contains($0) || held[$0] }) { return false }
+    }
+    return true
   }
 
   /// All coefficients of a point, in the shifted columns.

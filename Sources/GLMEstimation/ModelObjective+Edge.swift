@@ -9,19 +9,32 @@ extension ModelObjective {
     if domain.isEverywhere { return false }
     let all = frame.expand(point)
     let planes = likelihood.predictorCount
-    // Minus the least room that a row has, and the size of what it is a difference of.
-    let totals = try Pass(threads: threads, sums: 0, maxima: 2).run(over: source) { block, work, totals in
+    // A row's room against the size of the terms that it is a sum of.
+    let totals = try Pass(threads: threads, sums: 0, maxima: 1).run(over: source) { block, work, totals in
       let n = block.count
       fillPredictors(all, block, into: work.predictors)
+      work.second.reserve(planes * n)
+      work.second.fill(0..<planes * n, with: 0)
+      for k in 0..<planes {
+        let coefficients = layout.coefficients(all, inPlane: k)
+        block.withColumns(shift: frame.shift) { columns in
+          for (j, b) in coefficients.enumerated() where b != 0 {
+            columns.withColumn(j) { x in for i in 0..<n { work.second[k * n + i] += abs(x[i] * b) } }
+          }
+        }
+      }
       forEachRow(of: block, likelihood) { i, _, _ in
         for constraint in domain.constraints {
           var value = 0.0
-          for k in 0..<planes { value += constraint.normal[k] * work.predictors[k * n + i] }
-          totals.raise(0, to: value - constraint.bound)
-          totals.raise(1, to: max(value.magnitude, constraint.bound.magnitude))
+          var size = constraint.bound.magnitude
+          for k in 0..<planes {
+            value += constraint.normal[k] * work.predictors[k * n + i]
+            size += abs(constraint.normal[k]) * work.second[k * n + i]
+          }
+          if value - constraint.bound >= -1e-9 * size { totals.raise(0, to: 1) }
         }
       }
     }
-    return totals.maximum(0) >= -1e-9 * totals.maximum(1)
+    return totals.maximum(0) > 0
   }
 }

@@ -2,15 +2,59 @@ import GLMAlgebra
 import GLMModel
 
 extension ModelObjective {
+  /// Σ over rows and planes of c x xᵀ, gathered by active coefficient, for the curvature planes that `fill` leaves in the
+  /// workspace.
+  func gram(
+    _ fill: @escaping @Sendable (borrowing RowBlock, PassWorkspace) -> Void
+  ) throws -> PackedSymmetric {
+    let pass = Pass(threads: threads, sums: curvatureCount * gramCount)
+    let totals = try pass.run(over: source) { block, work, totals in
+      fill(block, work)
+      work.products.reserve(gramCount)
+      block.withColumns(shift: frame.shift) { addGrams(of: $0, work, &totals, from: 0) }
+    }
+    return information(totals, from: 0).selecting(frame.active)
+  }
+
+  /// Adds Xᵀ diag(c) X of every curvature plane of the workspace.
+  func addGrams(
+    of columns: BlockColumns, _ work: PassWorkspace, _ totals: inout MergeableSums, from start: Int
+  ) {
+    let n = columns.rows
+    work.scratch.reserve(4 * n)
+    for plane in 0..<curvatureCount {
+      work.products.fill(0..<gramCount, with: 0)
+      work.curvature.withSpan(plane * n..<(plane + 1) * n) { c in
+        work.products.withMutableSpan(0..<gramCount) { gram in
+          work.scratch.withMutableSpan(0..<4 * n) { columns.addGram(c, to: &gram, scratch: &$0) }
+        }
+      }
+      work.products.withSpan(0..<gramCount) { totals.add($0, from: start + plane * gramCount) }
+    }
+  }
+
+  /// The gram products of every pair of planes, at the coefficients that the layout names.
+  private func information(_ totals: MergeableSums, from start: Int) -> PackedSymmetric {
+    var information = PackedSymmetric(order: layout.count)
+    for k in 0..<planes {
+      for l in 0...k {
+        addGram(
+          totals, from: start + PackedSymmetric.index(k, l) * gramCount, planes: k, l, to: &information)
+      }
+    }
+    return information
+  }
+
   func smoothPrior(_ all: [Double]) -> Double {
     prior.hasKink ? 0 : prior.value(all, layout: layout)
   }
 
-  /// What one unit of log-likelihood is on the scale of the loss: the dispersion, or what it would be estimated as.
+  /// What one unit of log-likelihood is on the scale of the loss: the dispersion (at the mean weight, where that is
+  /// below 1), or what it would be estimated as.
   private func scale(of value: Double) -> Double {
     switch likelihood.dispersion {
-    case .known(let dispersion): dispersion
-    case .estimated: 2 * value / max(totalWeight, 1)
+    case .known(let dispersion): dispersion * min(1, totalWeight / Double(max(source.rowCount, 1)))
+    case .estimated: 2 * value / Double(max(source.rowCount, 1))
     }
   }
 
@@ -40,13 +84,7 @@ extension ModelObjective {
     let slope = prior.gradient(all, layout: layout)
     result.gradient = frame.contract(score.indices.map { slope[$0] - score[$0] })
     guard order.wantedCurvature != nil else { return result }
-    var information = PackedSymmetric(order: layout.count)
-    for k in 0..<planes {
-      for l in 0...k {
-        let start = Slot.products + scores + PackedSymmetric.index(k, l) * gramCount
-        addGram(totals, from: start, planes: k, l, to: &information)
-      }
-    }
+    var information = information(totals, from: Slot.products + scores)
     for (i, c) in prior.curvature(all, layout: layout).enumerated() { information[i, i] += c }
     result.information = information.selecting(frame.active)
     return result

@@ -58,19 +58,7 @@ package struct ModelObjective: Objective {
           }
         }
         work.products.withSpan(0..<scores) { totals.add($0, from: Slot.products) }
-        guard grams > 0 else { return }
-        work.scratch.reserve(4 * n)
-        for plane in 0..<curvatureCount {
-          work.products.fill(0..<gramCount, with: 0)
-          work.curvature.withSpan(plane * n..<(plane + 1) * n) { c in
-            work.products.withMutableSpan(0..<gramCount) { gram in
-              work.scratch.withMutableSpan(0..<4 * n) { columns.addGram(c, to: &gram, scratch: &$0) }
-            }
-          }
-          work.products.withSpan(0..<gramCount) {
-            totals.add($0, from: Slot.products + scores + plane * gramCount)
-          }
-        }
+        if grams > 0 { addGrams(of: columns, work, &totals, from: Slot.products + scores) }
       }
     }
     return assemble(totals, all, order, scores: scores)

@@ -8,6 +8,8 @@ struct Survey {
   var totalWeight: Double
   /// Rows with w > 0.
   var rows: Int
+  /// Groups of columns that add up to 1 in every row: the intercept, or all indicators of a factor.
+  var constantGroups: [Int]
   /// For each column, a point in its middle when it lies far from 0, otherwise 0.
   var shift: [Double]
 
@@ -16,10 +18,12 @@ struct Survey {
   /// - Throws: ``FitError`` for the first row that is impossible.
   init(_ source: any RowSource, _ likelihood: any Likelihood, threads: Int) throws {
     let p = source.columns.count
-    // Rows, weight, column sums; and for each column −minimum and maximum, then minus the first bad row.
-    let pass = Pass(threads: threads, sums: 2 + p, maxima: 2 * p + 1)
+    // Rows, weight, column sums; for each column −minimum and maximum, then minus the first bad row, the largest
+    // response, and for each group of columns −minimum and maximum of its sum.
+    let groupCount = Set(source.columns.map(\.group)).count
+    let pass = Pass(threads: threads, sums: 2 + p, maxima: 2 * p + 2 + 2 * groupCount)
     let totals = try pass.run(over: source) { block, work, totals in
-      Survey.look(at: block, likelihood, columns: p, offsets: source.offsetCount, work, &totals)
+      Survey.look(at: block, likelihood, source.columns, offsets: source.offsetCount, work, &totals)
     }
     let bad = totals.maximum(2 * p)
     if bad > -.infinity { throw try Survey.complaint(row: Int(-bad), source, likelihood) }
@@ -27,6 +31,22 @@ struct Survey {
     guard count > 0 else { throw FitError.noRows }
     rows = Int(count)
     totalWeight = totals[1]
+    for j in 0..<p {
+      let size = max(totals.maximum(2 * j), totals.maximum(2 * j + 1))
+      guard size == 0 || (size > 1e-140 && size < 1e140) else {
+        throw FitError.scale(name: source.columns[j].name, size: size)
+      }
+    }
+    if likelihood.dispersion == .estimated {
+      let size = totals.maximum(2 * p + 1)
+      guard size == 0 || (size > 1e-140 && size < 1e140) else {
+        throw FitError.scale(name: "the response", size: size)
+      }
+    }
+    let groups = Set(source.columns.map(\.group)).sorted()
+    constantGroups = groups.enumerated().filter { place, _ in
+      totals.maximum(2 * p + 2 + 2 * place) == -1 && totals.maximum(2 * p + 3 + 2 * place) == 1
+    }.map(\.element)
     shift = (0..<p).map { j in
       if source.columns[j].isIntercept { return 0 }
       let low = -totals.maximum(2 * j)
@@ -42,39 +62,47 @@ struct Survey {
 
   /// The rows of one block; the first that is impossible raises the last maximum to minus its index.
   private static func look(
-    at block: borrowing RowBlock, _ likelihood: any Likelihood, columns p: Int, offsets: Int,
+    at block: borrowing RowBlock, _ likelihood: any Likelihood, _ descriptions: [ColumnDescription],
+    offsets: Int,
     _ work: PassWorkspace, _ totals: inout MergeableSums
   ) {
     let n = block.count
+    let p = descriptions.count
+    let groups = Set(descriptions.map(\.group)).sorted()
     let first = block.rows.lowerBound
     work.loss.reserve(n)
     func refuse(_ i: Int) { totals.raise(2 * p, to: -Double(first + i)) }
-    var rows = 0.0
-    var total = CompensatedSum()
+    var silent = 0
     block.withWeights { weights in
       for i in 0..<n {
         var w = 1.0
         if let weights { w = weights[i] }
         if !(w >= 0) || w == .infinity { refuse(i) }
         work.loss[i] = w
-        if w > 0 {
-          rows += 1
-          total.add(w)
-        }
+        if w == 0 { silent += 1 }
       }
     }
-    totals.add(rows, to: 0)
-    totals.add(total, to: 1)
+    var total = CompensatedSum()
     block.withResponse { response in
-      for i in 0..<n where work.loss[i] != 0 {
+      for i in 0..<n {
         let row = RowResponse(response[i], trials: likelihood.responseCount == 2 ? response[n + i] : 1)
-        if likelihood.complaint(row) != nil { refuse(i) }
+        if likelihood.complaint(row) != nil {
+          refuse(i)
+        } else if work.loss[i] > 0, likelihood.recession(row) == .whole {
+          // No trials: the row says nothing, and does not count.
+          silent += 1
+          continue
+        }
+        total.add(work.loss[i])
+        if work.loss[i] > 0 { totals.raise(2 * p + 1, to: abs(row.value)) }
       }
     }
+    totals.add(Double(n - silent), to: 0)
+    totals.add(total, to: 1)
     for k in 0..<offsets {
       block.withOffset(ofPlane: k) { offset in
         guard let offset else { return }
-        for i in 0..<n where !offset[i].isFinite && work.loss[i] != 0 { refuse(i) }
+        for i in 0..<n where !offset[i].isFinite { refuse(i) }
       }
     }
     block.withColumns { columns in
@@ -83,8 +111,8 @@ struct Survey {
           var sum = CompensatedSum()
           var low = Double.infinity
           var high = -Double.infinity
+          for i in 0..<n where !x[i].isFinite { refuse(i) }
           for i in 0..<n where work.loss[i] != 0 {
-            if !x[i].isFinite { refuse(i) }
             sum.add(x[i])
             low = min(low, x[i])
             high = max(high, x[i])
@@ -92,6 +120,18 @@ struct Survey {
           totals.add(sum, to: 2 + j)
           totals.raise(2 * j, to: -low)
           totals.raise(2 * j + 1, to: high)
+        }
+      }
+      // Groups whose columns add up to 1 in every row, as the indicators of a factor do.
+      work.second.reserve(n)
+      for (place, group) in groups.enumerated() {
+        work.second.fill(0..<n, with: 0)
+        for j in 0..<p where descriptions[j].group == group {
+          columns.withColumn(j) { x in for i in 0..<n { work.second[i] += x[i] } }
+        }
+        for i in 0..<n where work.loss[i] != 0 {
+          totals.raise(2 * p + 2 + 2 * place, to: -work.second[i])
+          totals.raise(2 * p + 3 + 2 * place, to: work.second[i])
         }
       }
     }

@@ -48,7 +48,7 @@ public struct Predictor: Sendable {
   /// - Parameter level: the coverage of the interval of the mean, whose ends are the means at the ends of the interval
   ///   of the linear predictor; nil for none.
   public func predict(_ source: any RowSource, level: Double? = nil) throws -> Predictions {
-    precondition(level.map { $0 > 0 && $0 < 1 } ?? true, "a level is between 0 and 1")
+    if let level, !(level > 0 && level < 1) { throw InferenceError.badLevel(level) }
     let model = ModelObjective(
       source: source, likelihood: likelihood, prior: FlatPrior(),
       frame: Frame(layout: layout, shift: nil, active: Array(0..<layout.count)), threads: 1, totalWeight: 1)
@@ -80,8 +80,8 @@ public struct Predictor: Sendable {
         let n = block.count
         model.fillPredictors(coefficients, block, into: workspace.predictors)
         let (means, slopes) = evaluate(workspace.predictors, rows: n)
-        let columns = (0..<layout.columns.count).map { j in
-          block.withColumn(j) { x in (0..<n).map { x[$0] } }
+        let columns = block.withColumns { all in
+          (0..<layout.columns.count).map { j in all.withColumn(j) { x in (0..<n).map { x[$0] } } }
         }
         for i in 0..<n {
           let eta = (0..<planes).map { workspace.predictors[$0 * n + i] }

@@ -73,7 +73,11 @@ extension Estimate {
       let n = block.count
       model.fillPredictors(at, block, into: work.predictors)
       model.evaluateRows(block, work, .curvature(kind))
-      forEachRow(of: block, model.likelihood) { i, weight, _ in
+      forEachRow(of: block, model.likelihood) { i, weight, response in
+        if let share = model.likelihood.pearson(response, at: { work.predictors[$0 * n + i] }) {
+          totals.add(weight * share, to: 0)
+          return
+        }
         let residual = (0..<planes).map { work.residual[$0 * n + i] }
         if residual.allSatisfy({ $0 == 0 }) { return }
         if planes == 1 {

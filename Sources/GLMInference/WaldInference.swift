@@ -8,6 +8,8 @@ public enum InferenceError: Error, Sendable, Equatable, CustomStringConvertible 
   case notAnOptimum(Outcome)
   /// The fit has a prior: its coefficients are shrunk, and a Wald interval would not cover.
   case penalized(prior: String)
+  /// A level that is not between 0 and 1.
+  case badLevel(Double)
   /// The dispersion must be estimated and no degrees of freedom are left.
   case saturated
 
@@ -17,6 +19,7 @@ public enum InferenceError: Error, Sendable, Equatable, CustomStringConvertible 
       "there are no standard errors: the fit is not an optimum (\(outcome.name))"
     case .penalized(let prior):
       "there are no standard errors: the fit has the prior \(prior), which shrinks the coefficients"
+    case .badLevel(let level): "\(level) is no level: it must be between 0 and 1, as 0.95"
     case .saturated:
       "there are no standard errors: no degrees of freedom are left to estimate the dispersion"
     }
@@ -62,7 +65,7 @@ extension Estimate {
   public func wald(
     level: Double = 0.95, dispersion: Double?
   ) throws(InferenceError) -> WaldInference {
-    precondition(level > 0 && level < 1, "a level is between 0 and 1")
+    guard level > 0, level < 1 else { throw .badLevel(level) }
     guard prior.isFlat else { throw .penalized(prior: prior.name) }
     guard outcome.isOptimum, let inverse = inverseInformation else { throw .notAnOptimum(outcome) }
     guard let dispersion else { throw .saturated }

@@ -36,6 +36,7 @@ public struct GradientDescent: Solver {
     if case .fixed(let rate) = learningRate {
       precondition(rate > 0 && rate.isFinite, "a learning rate is a finite number above 0")
     }
+    precondition(maximumIterations >= 0, "a limit of iterations is 0 or more")
     self.learningRate = learningRate
     self.averaging = averaging
     self.maximumIterations = maximumIterations
@@ -47,7 +48,7 @@ public struct GradientDescent: Solver {
   public func minimize(
     _ objective: any Objective, from start: [Double], options: SolverOptions
   ) throws -> SolverResult {
-    let limit = options.maximumIterations ?? maximumIterations
+    let limit = options.limit ?? maximumIterations
     var point = start
     var here = try objective.evaluate(point, .residual)
     var passes = 1

@@ -17,7 +17,7 @@ public struct LBFGS: Solver {
   public func minimize(
     _ objective: any Objective, from start: [Double], options: SolverOptions
   ) throws -> SolverResult {
-    let limit = options.maximumIterations ?? 1000
+    let limit = options.limit ?? 1000
     let kind: Curvature = objective.curvatures.contains(.expected) ? .expected : .observed
     var point = start
     var here = try objective.evaluate(point, .curvature(kind))

@@ -18,7 +18,7 @@ public struct Newton: Solver {
   public func minimize(
     _ objective: any Objective, from start: [Double], options: SolverOptions
   ) throws -> SolverResult {
-    let limit = options.maximumIterations ?? 200
+    let limit = options.limit ?? 200
     let far: Curvature = objective.curvatures.contains(.expected) ? .expected : .observed
     let near: Curvature =
       finishesWithObserved && objective.curvatures.contains(.observed) ? .observed : far
@@ -71,7 +71,12 @@ public struct Newton: Solver {
         SolverProgress(iteration: iteration, value: here.value, decrement: decrement / here.scale))
       if decrement <= max(here.noise, Tolerance.decrement * here.scale) {
         // The last step is known; above the noise it still gains digits.
-        if decrement > here.noise { point = moved(point, step) }
+        if decrement > here.noise {
+          let last = moved(point, step)
+          passes += 1
+          let value = try objective.evaluate(last, .loss).value
+          if value <= here.value + here.rounding { (point, here.value) = (last, value) }
+        }
         return ended(.converged, iteration)
       }
       // Below the rounding of the value only the decrement can tell progress.

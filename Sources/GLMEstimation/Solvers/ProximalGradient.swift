@@ -25,6 +25,7 @@ public struct ProximalGradient: Solver {
     if case .fixed(let rate) = stepSize {
       precondition(rate > 0 && rate.isFinite, "a step size is a finite number above 0")
     }
+    precondition(maximumIterations >= 0, "a limit of iterations is 0 or more")
     self.stepSize = stepSize
     self.maximumIterations = maximumIterations
   }
@@ -36,7 +37,7 @@ public struct ProximalGradient: Solver {
   public func minimize(
     _ objective: any Objective, from start: [Double], options: SolverOptions
   ) throws -> SolverResult {
-    var run = try Run(objective, start, options.maximumIterations ?? maximumIterations, options)
+    var run = try Run(objective, start, options.limit ?? maximumIterations, options)
     switch stepSize {
     case .fixed(let rate): return try run.fixed(rate)
     case .accelerated: return try run.accelerated()

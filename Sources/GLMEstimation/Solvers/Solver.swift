@@ -49,6 +49,11 @@ public struct SolverOptions: Sendable {
   }
 }
 
+extension SolverOptions {
+  /// ``maximumIterations``, at least 0.
+  var limit: Int? { maximumIterations.map { max($0, 0) } }
+}
+
 /// Where a solver is.
 public struct SolverProgress: Sendable, Equatable {
   /// Iterations done.

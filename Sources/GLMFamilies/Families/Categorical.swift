@@ -44,9 +44,11 @@ public struct CategoricalLikelihood: Likelihood {
   public var curvatures: Set<Curvature> { [.expected, .observed] }
   public var isConvex: Bool { true }
   public var dispersion: Dispersion { .known(1) }
+  public var exponentialName: String? { "odds ratio" }
+
   /// The condition is d̄ − dₖ < 1 for every class, and no two movements, 0 of the reference included, differ by more
   /// than twice the largest.
-  public var certifiedMovement: Double? { 0.5 }
+  public func curvatureRatio(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? { 2 }
   public var distribution: (any Distribution)? { CategoricalDistribution() }
 
   public func evaluate(

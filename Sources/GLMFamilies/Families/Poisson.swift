@@ -50,7 +50,7 @@ public struct PoissonLogLikelihood: ScalarLikelihood {
   public var curvatures: Set<Curvature> { [.expected, .observed] }
   public var isConvex: Bool { true }
   public var dispersion: Dispersion { .known(1) }
-  public var certifiedMovement: Double? { 1 }
+  public func curvatureRatio(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? { 1 }
   public var distribution: (any Distribution)? { PoissonDistribution() }
 
   public func terms(_ response: Double, _ predictor: Double, _ curvature: Curvature?) -> ScalarTerms {
@@ -108,8 +108,11 @@ public struct PoissonDistribution: Distribution {
 
   public func quantile(_ probability: Double, trials: Double, means: [Double], dispersion: Double) -> Double {
     if probability >= 1 { return .infinity }
+    guard means[0].isFinite, !probability.isNaN else { return .nan }
     var sum = CompensatedSum()
-    var y = 0.0
+    // Forty standard deviations below the mean there is nothing to add.
+    var y = max(0, (means[0] - 40 * means[0].squareRoot() - 40).rounded(.down))
+    if y > 1e15 { return means[0] }
     // Past the mean the terms fall; when they no longer change the sum the quantile is reached.
     while true {
       let term = Double.exp(logDensity(RowResponse(y), means: means, dispersion: dispersion))

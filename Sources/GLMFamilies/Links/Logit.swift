@@ -6,7 +6,7 @@ import GLMModel
 public struct Logit: ProbabilityLink {
   public init() {}
   public var isLogConcave: Bool { true }
-  public var hasBoundedHazards: Bool { true }
+  public var isLogOdds: Bool { true }
   @inlinable
   public func callAsFunction(_ mean: Double) -> Double { Double.log(mean) - Double.log(onePlus: -mean) }
 

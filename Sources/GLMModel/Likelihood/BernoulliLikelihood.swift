@@ -60,12 +60,25 @@ public struct BernoulliLikelihood: Likelihood {
   public var curvatures: Set<Curvature> { [.expected, .observed] }
   public var isConvex: Bool { link.isLogConcave }
   public var dispersion: Dispersion { .known(1) }
-  public var certifiedMovement: Double? { link.hasBoundedHazards ? 1 : nil }
+  public var exponentialName: String? { link.isLogOdds ? "odds ratio" : nil }
+
+  /// With failures only r = −n b and c = n a b, so that c/|r| = a; with successes only it is b.
+  public func curvatureRatio(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? {
+    if link.isLogOdds { return 1 }
+    let tails = link.tails(predictors(0))
+    return response.value == 0 ? tails.logMeanSlope : tails.logComplementSlope
+  }
   public var domain: PredictorDomain { PredictorDomain(link.domain) }
   public var distribution: (any Distribution)? { BinomialDistribution() }
 
   public func complaint(_ response: RowResponse) -> (value: Double, expected: String)? {
-    guard support.contains(response.value) else { return (response.value, support.description) }
+    guard support.contains(response.value) else {
+      let isProportion = responseCount == 1 && response.value > 0 && response.value < 1
+      return (
+        response.value,
+        support.description + (isProportion ? "; a proportion needs the number of its trials" : "")
+      )
+    }
     guard responseCount == 2 else { return nil }
     guard Support.counts.contains(response.trials) else {
       return (response.trials, "a whole number of trials, 0 or more")

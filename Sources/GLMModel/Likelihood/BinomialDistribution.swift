@@ -31,8 +31,12 @@ public struct BinomialDistribution: Distribution {
   }
 
   public func quantile(_ probability: Double, trials: Double, means: [Double], dispersion: Double) -> Double {
+    guard means[0].isFinite, trials.isFinite, !probability.isNaN else { return .nan }
     var sum = CompensatedSum()
-    var k = 0.0
+    // Forty standard deviations below the mean there is nothing to add.
+    let deviation = (trials * means[0] * (1 - means[0])).squareRoot()
+    var k = max(0, (trials * means[0] - 40 * deviation - 40).rounded(.down))
+    if trials > 1e15 { return (trials * means[0]).rounded() }
     while k < trials {
       sum.add(Double.exp(logDensity(RowResponse(k, trials: trials), means: means, dispersion: dispersion)))
       if sum.value >= probability { return k }

@@ -59,10 +59,17 @@ public protocol Likelihood: Sendable {
   /// The directions of η that never raise the loss of this response.
   func recession(_ response: RowResponse) -> RecessionCone
 
-  /// How far, in every plane, a row's linear predictors may move by a Newton step d for r − Cd to keep every sign of r,
-  /// whatever the response: 1 for the logit and the logarithm, because there c ≤ |r|. Nil, the default, where it
-  /// depends on the row. It spares the certificate of existence the underflow of small residuals.
-  var certifiedMovement: Double? { get }
+  /// A bound on |Cd|/(|r| |d|) for the expected curvature C of a row whose recession cone is neither the origin nor
+  /// everything: while it times the movement |d| is below 1, r − Cd keeps every sign of r. It is told by form, and so
+  /// spares the certificate of existence the underflow of small residuals. Nil, the default, where it is not known.
+  ///
+  /// - Parameter predictors: the row's linear predictors, one a plane.
+  func curvatureRatio(_ response: RowResponse, at predictors: (Int) -> Double) -> Double?
+  /// What e to the power of a coefficient is, as in "odds ratio"; nil where it is nothing with a name.
+  var exponentialName: String? { get }
+
+  /// (y − μ)²/V(μ) of a row, where it is told by form; nil (the default) for rᵀ C⁻¹ r, which is the same.
+  func pearson(_ response: RowResponse, at predictors: (Int) -> Double) -> Double?
 
   /// The part of the log-density that is free of η: log p(y) = this − weight · loss / dispersion; nil where the
   /// model has no density.
@@ -106,7 +113,11 @@ extension Likelihood {
 
   public func recession(_ response: RowResponse) -> RecessionCone { .origin }
 
-  public var certifiedMovement: Double? { nil }
+  public func curvatureRatio(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? { nil }
+
+  public var exponentialName: String? { nil }
+
+  public func pearson(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? { nil }
 
   public func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? { nil }
 

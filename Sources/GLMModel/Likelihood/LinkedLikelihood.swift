@@ -9,6 +9,7 @@ public struct LinkedLikelihood: Likelihood {
   @usableFromInline let block: LikelihoodBlock
   @usableFromInline let meanBlock:
     @Sendable (Span<Double>, inout MutableSpan<Double>, inout MutableSpan<Double>) -> Void
+  @usableFromInline let pearsonOfRow: @Sendable (Double, Double) -> Double
   @usableFromInline let family: any Family
   @usableFromInline let link: any Link
   /// The means that both the family and the link can have.
@@ -70,6 +71,10 @@ public struct LinkedLikelihood: Likelihood {
         residual[i] = (y - mean) * ratio
         curvature[i] = inverse.slope * ratio - (y - mean) * bend
       }
+    }
+    pearsonOfRow = { response, predictor in
+      let mean = link.inverse(predictor).mean
+      return (response - mean) / family.variance(mean) * (response - mean)
     }
     meanBlock = { predictors, means, slopes in
       for i in 0..<means.count {

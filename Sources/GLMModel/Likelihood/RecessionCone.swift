@@ -34,18 +34,19 @@ public enum RecessionCone: Sendable, Equatable {
     }
   }
 
-  /// Whether the loss falls strictly along `direction` in every comparison that the row makes, by more than `margin`.
-  public func strictlyContains(_ direction: [Double], margin: Double) -> Bool {
+  /// The cone as half-spaces of K-vectors: g · d ≥ 0 for each inequality and g · d = 0 for each equality.
+  public func halfspaces(planes: Int) -> (inequalities: [[Double]], equalities: [[Double]]) {
+    func unit(_ k: Int, _ sign: Double = 1) -> [Double] { (0..<planes).map { $0 == k ? sign : 0 } }
     switch self {
-    case .origin, .whole: return false
-    case .nonnegative: return direction[0] > margin
-    case .nonpositive: return direction[0] < -margin
-    case .largest(let plane):
-      let top = plane.map { direction[$0] } ?? 0
-      return (plane == nil || top > margin)
-        && direction.indices.allSatisfy { $0 == plane || top > direction[$0] + margin }
-    case .halfspaces(let normals):
-      return normals.allSatisfy { zip($0, direction).reduce(0) { $0 + $1.0 * $1.1 } < -margin }
+    case .origin: return ([], (0..<planes).map { unit($0) })
+    case .whole: return ([], [])
+    case .nonnegative: return ([unit(0)], [])
+    case .nonpositive: return ([unit(0, -1)], [])
+    case .largest(nil): return ((0..<planes).map { unit($0, -1) }, [])
+    case .largest(let top?):
+      let others = (0..<planes).filter { $0 != top }
+      return ([unit(top)] + others.map { k in (0..<planes).map { $0 == top ? 1 : $0 == k ? -1 : 0 } }, [])
+    case .halfspaces(let normals): return (normals.map { $0.map { -$0 } }, [])
     }
   }
 

@@ -8,8 +8,8 @@ public protocol ProbabilityLink: Link {
   func tails(_ predictor: Double) -> ProbabilityTails
   /// Whether log μ and log(1 − μ) are concave in η, so that the Bernoulli loss is convex.
   var isLogConcave: Bool { get }
-  /// Whether a ≤ 1 and b ≤ 1 at every η, as for the logit.
-  var hasBoundedHazards: Bool { get }
+  /// Whether η is the logarithm of the odds, so that e to the power of a coefficient is an odds ratio.
+  var isLogOdds: Bool { get }
   /// The Bernoulli likelihood through this link, for one trial a row or for successes of trials.
   func bernoulli(trials: Bool) -> any Likelihood
 }
@@ -18,7 +18,7 @@ extension ProbabilityLink {
   public var probability: (any ProbabilityLink)? { self }
   public var means: Interval { .unit }
   public var isLogConcave: Bool { false }
-  public var hasBoundedHazards: Bool { false }
+  public var isLogOdds: Bool { false }
 
   /// μ with its derivatives from the logarithm of the smaller of μ and 1 − μ: μ′ = μ a, μ″ = μ(a² − A).
   @inlinable

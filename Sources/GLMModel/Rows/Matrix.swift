@@ -74,6 +74,8 @@ public enum MatrixError: Error, Sendable, Equatable, CustomStringConvertible {
   case ragged(what: String, number: Int, found: Int, expected: Int)
   /// The labels are not one a row.
   case labels(found: Int, expected: Int)
+  /// A label that is not equal to itself, such as NaN; `row` counts from 1.
+  case label(row: Int)
   /// Too few kinds of label for a classifier.
   case classes(found: Int, needs: String)
 
@@ -82,6 +84,7 @@ public enum MatrixError: Error, Sendable, Equatable, CustomStringConvertible {
     case .ragged(let what, let number, let found, let expected):
       "\(what) \(number) has \(found) entries where \(expected) are expected"
     case .labels(let found, let expected): "there are \(found) labels for \(expected) rows: give one a row"
+    case .label(let row): "row \(row): the label is not a number: leave the row out"
     case .classes(let found, let needs): "the labels name \(found) classes, and the model needs \(needs)"
     }
   }

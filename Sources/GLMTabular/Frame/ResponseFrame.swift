@@ -127,7 +127,7 @@ struct ResponseFrame {
         throw .badTrials(place: selection.place(i), column: column, value: n)
       }
       let whole = (p * n).rounded()
-      guard p >= 0, p <= 1, abs(p * n - whole) <= 1e-6 * max(n, 1) else {
+      guard p >= 0, p <= 1, abs(p * n - whole) <= min(1e-6 * max(n, 1), 0.01) else {
         throw .notAProportion(place: selection.place(i), name: name, value: p, trials: n)
       }
       successes.append(whole)
