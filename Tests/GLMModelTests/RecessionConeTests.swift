@@ -80,7 +80,25 @@ import Testing
   @Test func generalHalfspaces() {
     let cone = RecessionCone.halfspaces([[1, 0], [1, -1]])
     #expect(cone.contains([-1, 2]) && cone.contains([-1, -1]) && !cone.contains([0.1, 1]))
-    #expect(cone.strictlyContains([-1, 2], margin: 0.5) && !cone.strictlyContains([-1, -1], margin: 0))
+    #expect(cone.halfspaces(planes: 2).inequalities == [[-1, 0], [-1, 1]])
+  }
+
+  /// A cone is what its half-spaces say.
+  @Test func halfspacesAreTheCone() {
+    let cones: [(RecessionCone, Int)] = [
+      (.origin, 2), (.whole, 2), (.nonnegative, 1), (.nonpositive, 1), (.largest(plane: nil), 2),
+      (.largest(plane: 0), 2), (.largest(plane: 1), 3), (.halfspaces([[1, -2], [0.5, 1]]), 2),
+    ]
+    let ends = [-1.0, -0.5, 0, 0.5, 1]
+    for (cone, planes) in cones {
+      let (inequalities, equalities) = cone.halfspaces(planes: planes)
+      var directions: [[Double]] = [[]]
+      for _ in 0..<planes { directions = directions.flatMap { d in ends.map { d + [$0] } } }
+      for d in directions {
+        let says = inequalities.allSatisfy { dot($0, d) >= 0 } && equalities.allSatisfy { dot($0, d) == 0 }
+        #expect(cone.contains(d) == says, "\(cone) \(d)")
+      }
+    }
   }
 }
 
