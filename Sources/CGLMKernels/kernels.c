@@ -25,9 +25,10 @@ struct kernel_set {
   void (*add_linear_predictor)(const double *const *, const double *, long, long, double *);
   void (*add_transpose_product)(const double *const *, const double *, long, long, double *);
   void (*add_gram)(const double *const *, const double *, long, long, double *, double *);
+  double (*dot)(const double *, const double *, long);
 };
 
-#define SET(s) {#s, add_linear_predictor_##s, add_transpose_product_##s, add_gram_##s}
+#define SET(s) {#s, add_linear_predictor_##s, add_transpose_product_##s, add_gram_##s, dot_##s}
 static const struct kernel_set baseline = SET(baseline);
 #if defined(__x86_64__)
 static const struct kernel_set avx2 = SET(avx2);
@@ -61,5 +62,7 @@ void glm_add_gram(const double *const *columns, const double *weights, long colu
                   double *gram, double *scratch) {
   kernels()->add_gram(columns, weights, column_count, rows, gram, scratch);
 }
+
+double glm_dot(const double *a, const double *b, long count) { return kernels()->dot(a, b, count); }
 
 const char *glm_kernel_set(void) { return kernels()->name; }

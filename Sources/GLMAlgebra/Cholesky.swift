@@ -1,3 +1,5 @@
+import CGLMKernels
+
 /// The Cholesky factor of a positive semidefinite matrix, in the given order of columns, that *names* the columns
 /// which depend on earlier ones instead of failing on them.
 ///
@@ -41,11 +43,8 @@ public struct Cholesky: Sendable {
       var pivot = CompensatedSum()
       pivot.add(1)
       for (k, other) in kept.enumerated() {
-        var sum = CompensatedSum()
-        sum.add(matrix[column, other] * s * scales[k])
-        let start = k * (k + 1) / 2
-        for t in 0..<k { sum.add(-row[t] * rows[start + t]) }
-        let entry = sum.value / rows[start + k]
+        let earlier = Self.dot(row, 0, rows, k * (k + 1) / 2, count: k)
+        let entry = (matrix[column, other] * s * scales[k] - earlier) / rows[k * (k + 1) / 2 + k]
         row.append(entry)
         pivot.add(-entry * entry)
       }
@@ -91,26 +90,35 @@ public struct Cholesky: Sendable {
   /// The inverse on the independent columns, with NaN in the rows and columns of the dependent ones. O(n³).
   public func inverse() -> PackedSymmetric {
     let n = independent.count
-    // L⁻¹, packed, then L⁻ᵀ L⁻¹.
-    var inverse = Array(repeating: 0.0, count: n * (n + 1) / 2)
+    // Column j of L⁻¹ from row j on, the columns one after the other; then L⁻ᵀ L⁻¹.
+    var columns = Array(repeating: 0.0, count: n * (n + 1) / 2)
+    let starts = (0..<n).map { j in j * n - j * (j - 1) / 2 }
     for j in 0..<n {
-      inverse[j * (j + 1) / 2 + j] = 1 / factor[j * (j + 1) / 2 + j]
+      let start = starts[j]
+      columns[start] = 1 / factor[j * (j + 1) / 2 + j]
       for i in stride(from: j + 1, to: n, by: 1) {
-        let start = i * (i + 1) / 2
-        var sum = 0.0
-        for t in j..<i { sum -= factor[start + t] * inverse[t * (t + 1) / 2 + j] }
-        inverse[start + j] = sum / factor[start + i]
+        let row = i * (i + 1) / 2
+        columns[start + i - j] =
+          -Self.dot(factor, row + j, columns, start, count: i - j) / factor[row + i]
       }
     }
     var result = PackedSymmetric(
       order: order, entries: Array(repeating: .nan, count: order * (order + 1) / 2))
     for i in 0..<n {
       for j in 0...i {
-        var sum = 0.0
-        for t in i..<n { sum += inverse[t * (t + 1) / 2 + i] * inverse[t * (t + 1) / 2 + j] }
+        let sum = Self.dot(columns, starts[i], columns, starts[j] + i - j, count: n - i)
         result[independent[i], independent[j]] = sum * scale[i] * scale[j]
       }
     }
     return result
+  }
+
+  /// Σ a[i + t] b[j + t] over t below `count`.
+  private static func dot(_ a: [Double], _ i: Int, _ b: [Double], _ j: Int, count: Int) -> Double {
+    precondition(count <= a.count - i && count <= b.count - j, "the runs lie in the arrays")
+    if count == 0 { return 0 }
+    return a.withUnsafeBufferPointer { x in
+      b.withUnsafeBufferPointer { y in glm_dot(x.baseAddress! + i, y.baseAddress! + j, count) }
+    }
   }
 }

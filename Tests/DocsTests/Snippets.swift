@@ -55,6 +55,15 @@ import Testing
     let chances = try fit.predict(births, level: 0.95).predictions
     #expect(smoke! > 1 && deviance > 200 && inference.level == 0.9 && chances.means.count == 189)
 
+    var rates = GeneralizedLinearModel("incidents ~ type", family: .poisson)
+    rates.options.frame.exposure = "service"
+    rates.options.solverOptions.progress = { print($0.iteration, $0.value) }
+    let ships = try rates.fit(Table(contentsOf: "Docs/Data/ships.csv"))
+    let effects = try ships.averageMarginalEffects()
+    let json = try ships.model.json()
+    let loaded = try FittedModel(json: json)
+    #expect(effects.count == 4 && loaded == ships.model)
+
     guard case .optimum = fit.outcome else { return }
 
     let ridge = try GeneralizedLinearModel(

@@ -93,6 +93,14 @@ import Testing
     #expect(fit.summary().contains("aliased"))
   }
 
+  /// Pearson's statistic of a Gaussian is its deviance, even where every mean has run off to 0.
+  @Test func pearsonWithoutCurvature() throws {
+    let table = try Table(columns: ["y": [-1, -2, -1.5], "x": [1, 2, 3]])
+    let fit = try GeneralizedLinearModel("y ~ x", family: .gaussian, link: .log).fit(table)
+    #expect(!fit.outcome.isOptimum)
+    #expect(abs(fit.statistics.pearson / fit.statistics.deviance - 1) < 1e-12)
+  }
+
   @Test func smallPValuesPrintAsSuch() throws {
     let x = (0..<2000).map { Double($0 % 2) }
     let y = x.map { $0 * 60 + 40 }

@@ -17,6 +17,9 @@ void glm_add_transpose_product(const double *const *columns, const double *resid
 void glm_add_gram(const double *const *columns, const double *weights, long column_count, long rows,
                   double *gram, double *scratch);
 
+/// Sum over i of a[i] * b[i].
+double glm_dot(const double *a, const double *b, long count);
+
 /// Which kernels run: "avx512", "avx2" or "baseline".
 const char *glm_kernel_set(void);
 

@@ -166,6 +166,11 @@ public struct LinkedLikelihood: Likelihood {
     return domain.constraints.allSatisfy { $0.normal[0] * sign <= 0 }
   }
 
+  public func pearson(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? {
+    let value = pearsonOfRow(response.value, predictors(0))
+    return value.isNaN ? nil : value
+  }
+
   public func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? {
     family.logNormalizer(response, weight: weight, dispersion: dispersion)
   }
