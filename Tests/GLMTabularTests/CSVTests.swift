@@ -69,6 +69,14 @@ import Testing
     }
   }
 
+  @Test func anotherSeparatorIsNamed() {
+    for text in ["x;y\n1;2\n", "x\ty\n1\t2\n"] {
+      #expect(throws: TableError.otherSeparator(source: "data", header: String(text.prefix(3)))) {
+        try Table(csv: text)
+      }
+    }
+  }
+
   @Test func numbersAreTheNearestDoubles() throws {
     let texts = [
       "0.1", "123456789012345678", "9007199254740993", "1e22", "1e23", "2.2250738585072011e-308", "5e-324",

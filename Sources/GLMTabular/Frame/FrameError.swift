@@ -77,7 +77,10 @@ extension FrameError: CustomStringConvertible {
     case .responseLevels(let name, let levels):
       "the response \(name) has \(counted(levels.count, "level")) (\(listed(levels))); "
         + (levels.count < 2
-          ? "it must take two values at least" : "use a family of classes, such as categorical")
+          ? "it must take two values at least"
+          : levels.contains { Double($0) != nil }
+            ? "correct the cells that are not numbers, or use a family of classes, such as categorical"
+            : "use a family of classes, such as categorical")
     case .contradiction(let what, let remedy): "\(what); \(remedy)"
     case .unseenLevel(let place, let column, let level, let levels):
       "\(place), column \(column): the model was not fitted with the level \(quoted(level)) "

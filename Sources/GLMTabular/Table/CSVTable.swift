@@ -49,6 +49,9 @@ private struct CSVReading {
       if cell.end != .comma { break }
     }
     try Table.checkNames(names, source: source)
+    if names.count == 1, names[0].contains(where: { ";\t".contains($0) }) {
+      throw .otherSeparator(source: source, header: names[0])
+    }
     return names
   }
 

@@ -22,6 +22,8 @@ public enum TableError: Error, Sendable, Equatable {
   case duplicateName(source: String, name: String, first: Int, second: Int)
   /// A column without a name, at a position counting from 1.
   case emptyName(source: String, position: Int)
+  /// The header is one name that holds another separator.
+  case otherSeparator(source: String, header: String)
   /// A column that is not there.
   case noSuchColumn(name: String, suggestion: String?)
   /// Columns made in memory that differ in length.
@@ -60,6 +62,8 @@ extension TableError: CustomStringConvertible {
       "\(source): line 1: columns \(first) and \(second) are both called \(quoted(name)); rename one"
     case .emptyName(let source, let position):
       "\(source): line 1: column \(position) has no name; name every column in the header"
+    case .otherSeparator(let source, let header):
+      "\(source): line 1: the only column is called \(quoted(header)); separate columns by commas"
     case .noSuchColumn(let name, let suggestion):
       "there is no column \(quoted(name))"
         + (suggestion.map { "; did you mean \(quoted($0))?" } ?? "; the header names the columns")
