@@ -67,7 +67,7 @@ public struct Estimator: Sendable {
       (intercept.count == 1 ? [intercept] : [])
       + survey.constantGroups.map { group in
         layout.columns.indices.filter { layout.columns[$0].group == group }
-      }
+      }.filter { $0 != intercept }
     for constant in sets {
       let shift = survey.shift.enumerated().map { constant.contains($0.offset) ? 0 : $0.element }
       guard Frame.allowsShift(layout, constant: constant, active: all, held: held) else { continue }

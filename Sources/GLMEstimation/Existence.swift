@@ -19,7 +19,7 @@ struct Existence {
     case unknown
   }
 
-  /// Decides, in one or two passes.
+  /// Decides: one pass where the certificate holds, a few dozen where directions have to be tried.
   func verdict() throws -> Verdict {
     // A prior that holds a coefficient keeps it finite: only the others can run away.
     let held = objective.prior.holds(objective.frame.layout)
@@ -31,7 +31,7 @@ struct Existence {
     let step = spread(factor.solve(gradient.map { -$0 }), over: free)
     if factor.dependent.isEmpty, try certified(step, factor, free) { return .exists }
     let search = try RecessionSearch(objective)
-    for candidate in candidates(gradient, information, free) {
+    for candidate in candidates(gradient, information, free, scale: search.scale) {
       if let recession = try search.recession(along: candidate) { return .infinite(recession) }
     }
     return .unknown
@@ -52,7 +52,7 @@ struct Existence {
   /// Directions that the fit may be running along: the Newton step; and, where the information has become singular to
   /// rounding, what of the point itself lies where there is no curvature left.
   private func candidates(
-    _ gradient: [Double], _ information: PackedSymmetric, _ free: [Int]
+    _ gradient: [Double], _ information: PackedSymmetric, _ free: [Int], scale: [Double]
   ) -> [[Double]] {
     var result: [[Double]] = []
     if let step = Newton.step(
@@ -61,14 +61,12 @@ struct Existence {
       result.append(spread(step, over: free))
     }
     // Where rows are separated completely, the linear predictors themselves have run off within their cones.
-    result.append(spread(free.map { point[$0] }, over: free))
+    let own = free.map { point[$0] }
+    result.append(spread(own, over: free))
     // Otherwise what of the point has lost its curvature, and not the rest.
-    guard let size = try? Design.squares(objective) else { return result }
-    let scale = free.map { size[$0] > 0 ? size[$0].squareRoot() : 1 }
-    let whole = spread(free.map { point[$0] }, over: free)
     for flatness in [1e-3, 1e-5, 1e-7, 1e-9, 1e-12] {
       let kept = RecessionSearch.flatPart(
-        of: free.map { whole[$0] }, under: information, scale: scale, flatness: flatness)
+        of: own, under: information, scale: free.map { scale[$0] }, flatness: flatness)
       result.append(spread(kept, over: free))
     }
     return result

@@ -9,7 +9,7 @@ import GLMModel
 struct RecessionSearch {
   private let objective: ModelObjective
   /// √Σx² of the column of each coefficient.
-  private let scale: [Double]
+  let scale: [Double]
 
   init(_ objective: ModelObjective) throws {
     self.objective = objective

@@ -1,37 +1,17 @@
 import Foundation
 import GLM
+import GLMTestSupport
 import Testing
 
 /// Classic models against 256-bit answers, through the API: the cases and the format are those of the tool's tests.
 @Suite struct GoldenTests {
-  struct Case: Decodable {
-    let formula: String
-    let family: String
-    let link: String
-    let levels: [String: [String]]
-    let trials: String?
-    let exposure: String?
-    let coefficients: [String]
-    let standardErrors: [String]
-    let deviance: String
-    let logLikelihood: String
-    let aic: String
-  }
-
-  static let names = [
-    "beetle_cloglog", "beetle_probit_prop", "birthwt_logit", "menarche_logit", "swisslabor_probit",
-    "warpbreaks_poisson", "ships_poisson_offset", "womenlf_multinomial",
-  ]
-
-  static func fit(_ name: String, solver: (any Solver)? = nil) throws -> (Case, Fit) {
-    let folder = GLMTestFiles.path("Tests/ToolTests/Fixtures/corpus/")
-    let truth = try JSONDecoder().decode(
-      Case.self, from: Data(contentsOf: URL(fileURLWithPath: folder + "/\(name).json")))
+  static func fit(_ name: String, solver: (any Solver)? = nil) throws -> (CorpusCase, Fit) {
+    let truth = try CorpusCase(named: name)
     var model = GeneralizedLinearModel(
       truth.formula, response: try Catalog.responseModel(family: truth.family, link: truth.link))
     model.options.frame = FrameOptions(trials: truth.trials, exposure: truth.exposure, levels: truth.levels)
     model.options.solver = solver
-    return (truth, try model.fit(Table(contentsOf: folder + "/\(name).csv")))
+    return (truth, try model.fit(Table(contentsOf: CorpusCase.folder.appending(path: "\(name).csv").path)))
   }
 
   /// Digits in which two numbers agree.
@@ -40,7 +20,7 @@ import Testing
     return -log10(abs(x - value) / abs(value))
   }
 
-  @Test(arguments: names)
+  @Test(arguments: CorpusCase.names)
   func agreesToElevenDigits(name: String) throws {
     let (truth, fit) = try Self.fit(name)
     #expect(fit.outcome == .optimum(isGlobal: true))
@@ -57,7 +37,7 @@ import Testing
   }
 
   /// L-BFGS ends at the same estimate to 8 digits.
-  @Test(arguments: names)
+  @Test(arguments: CorpusCase.names)
   func lbfgsMeetsNewton(name: String) throws {
     let (truth, fit) = try Self.fit(name, solver: LBFGS())
     #expect(fit.outcome.isOptimum, "\(fit.outcome)")

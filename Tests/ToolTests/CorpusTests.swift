@@ -1,4 +1,5 @@
 import Foundation
+import GLMTestSupport
 import Testing
 
 /// Classic data through the command line against answers in 256-bit arithmetic.

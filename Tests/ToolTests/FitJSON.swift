@@ -1,0 +1,40 @@
+import Foundation
+
+/// What `glm fit --format json` prints, as far as the tests ask.
+struct FitJSON: Decodable {
+  struct Coefficient: Decodable {
+    let term: String
+    let response: String?
+    let estimate: Double?
+    let standardError: Double?
+    let pValue: Double?
+    let lower: Double?
+    let upper: Double?
+    let aliased: Bool
+  }
+
+  struct Separation: Decodable, Equatable {
+    let kind: String
+    let terms: [String]
+    let direction: [Double]
+  }
+
+  let outcome: String
+  let global: Bool
+  let rank: Int
+  let iterations: Int
+  let coefficients: [Coefficient]
+  let covariance: [[Double?]]
+  let deviance: Double
+  let logLikelihood: Double?
+  let aic: Double?
+  let bic: Double?
+  let separation: Separation?
+  let optimalityResidual: Double?
+  let prior: String
+  let solver: String
+
+  init(_ command: GLMCommand) throws {
+    self = try JSONDecoder().decode(FitJSON.self, from: Data(command.output.utf8))
+  }
+}
