@@ -14,29 +14,27 @@ public struct ModelOptions: Sendable {
   public var start: [Double]?
   /// Columns with a role: weights, trials, exposure, offset; and the levels of factors.
   public var frame: FrameOptions
-  /// What the column of weights means.
-  public var weightKind: WeightKind
   /// Threads that may work; nil for one a core. The result does not depend on it.
   public var threads: Int?
 
   public init(
     prior: any Prior = FlatPrior(), solver: (any Solver)? = nil,
     solverOptions: SolverOptions = SolverOptions(), start: [Double]? = nil,
-    frame: FrameOptions = FrameOptions(), weightKind: WeightKind = .precision, threads: Int? = nil
+    frame: FrameOptions = FrameOptions(), threads: Int? = nil
   ) {
     self.prior = prior
     self.solver = solver
     self.solverOptions = solverOptions
     self.start = start
     self.frame = frame
-    self.weightKind = weightKind
     self.threads = threads
   }
 
   /// The estimator of these options.
   var estimator: Estimator {
     var result = Estimator(
-      prior: prior, solver: solver, options: solverOptions, start: start, weightKind: weightKind)
+      prior: prior, solver: solver, options: solverOptions, start: start,
+      weightKind: frame.weights?.kind ?? .precision)
     if let threads { result.threads = max(threads, 1) }
     return result
   }

@@ -89,10 +89,10 @@ import Testing
       message { try ModelFrame(formula: formula, table: Table(csv: csv), options: options) }
     }
     #expect(
-      error(FrameOptions(weights: "w"))
+      error(FrameOptions(weights: .precision("w")))
         == "line 3, column w: the weight is -1; weights are finite and at least 0")
     #expect(
-      error(FrameOptions(weights: "w"), "y ~ x", "y,x,w\n1,2,inf\n")
+      error(FrameOptions(weights: .precision("w")), "y ~ x", "y,x,w\n1,2,inf\n")
         == "line 2, column w: the weight is inf; weights are finite and at least 0")
     #expect(
       error(FrameOptions(exposure: "e"))
@@ -101,7 +101,8 @@ import Testing
       error(FrameOptions(trials: "nn"), "y ~ x")
         == "there is no trials column \"nn\" in the data; the header names the columns")
     #expect(
-      error(FrameOptions(weights: "W")) == "there is no weights column \"W\" in the data; did you mean \"w\"?"
+      error(FrameOptions(weights: .precision("W")))
+        == "there is no weights column \"W\" in the data; did you mean \"w\"?"
     )
     #expect(
       error(FrameOptions(levels: ["x": ["2"]]))

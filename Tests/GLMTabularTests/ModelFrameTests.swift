@@ -19,7 +19,7 @@ import Testing
   }
 
   @Test func missingRowsAreDroppedAndCounted() throws {
-    let frame = try frame("y ~ x + g", FrameOptions(weights: "w"))
+    let frame = try frame("y ~ x + g", FrameOptions(weights: .precision("w")))
     #expect(frame.rows == [0, 2, 5])
     #expect(frame.rowsUsed == 3)
     #expect(frame.rowsDropped == 3)

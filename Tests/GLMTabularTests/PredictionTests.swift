@@ -103,7 +103,7 @@ import Testing
   @Test func newRowsNeedTheExposureButNotTheWeights() throws {
     let frame = try ModelFrame(
       formula: "y ~ x", table: Table(csv: PredictionTests.training),
-      options: FrameOptions(weights: "k", exposure: "e"))
+      options: FrameOptions(weights: .precision("k"), exposure: "e"))
     let new = try frame.specification.frame(for: Table(csv: "x,e\n1,2\n"))
     #expect(new.source.offsets[0].values == [Double.log(2)])
     #expect(new.source.weights == nil)

@@ -43,12 +43,36 @@ public let pieceCases: [PieceCase] = {
   let computed = ColumnPiece.computed { rows, out in
     for (i, row) in rows.enumerated() { out[i] = far[row] }
   }
+  let ones = ColumnPiece.dense(ColumnStorage(columns[0]))
+  // The level's two bits as factors of their own: its indicators are products.
+  func bit(_ place: Int32, is value: Int) -> ColumnPiece {
+    .factor(
+      codes: CodeStorage(PieceCase.codes.map { ($0 >> place) & 1 }),
+      contrasts: value == 1
+        ? .treatment(levelCount: 2) : ContrastMatrix(levelCount: 2, columnCount: 1, entries: [1, 0]))
+  }
+  let bits = [(1, 0), (0, 1), (1, 1)].map { ColumnPiece.product([bit(0, is: $0), bit(1, is: $1)]) }
   let low = [1, 2].map { ColumnPiece.denseWithLow(high: ColumnStorage(columns[$0]), low: zero) }
   return [
     PieceCase(name: "dense", pieces: [.constant] + dense),
     PieceCase(
       name: "row-major", pieces: [.constant, .rowMajor(ColumnStorage(interleaved), columnCount: 2)] + levels),
     PieceCase(name: "factor", pieces: [.constant, x, z, factor]),
+    PieceCase(
+      name: "products",
+      pieces: [
+        .product([]), .product([x, .constant]), .product([ones, computed]), .product([factor, ones]),
+      ]),
+    PieceCase(name: "products of factors", pieces: [.constant, x, z] + bits),
+    PieceCase(
+      name: "dense contrasts",
+      pieces: [
+        .constant, x, z,
+        .factor(
+          codes: CodeStorage(PieceCase.codes),
+          contrasts: ContrastMatrix(
+            levelCount: 4, columnCount: 3, entries: [0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1])),
+      ]),
     PieceCase(name: "low parts", pieces: [.constant] + low + levels),
     PieceCase(name: "computed", pieces: [.constant, x, computed] + levels),
     PieceCase(name: "dense constant", pieces: [.dense(ColumnStorage(columns[0]))] + dense),

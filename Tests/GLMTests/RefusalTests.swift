@@ -97,7 +97,7 @@ import Testing
     let x: [Double] = [1, 2, 3, 4, 5, 6, 7, 8]
     func fit(_ w: Double, _ solver: any Solver) throws -> Fit {
       var model = GeneralizedLinearModel("y ~ x", family: .bernoulli, solver: solver)
-      model.options.frame.weights = "w"
+      model.options.frame.weights = .precision("w")
       return try model.fit(
         Table(columns: ["y": y, "x": x, "w": Array(repeating: w, count: 8)]))
     }

@@ -13,8 +13,7 @@ import Testing
     var model = GeneralizedLinearModel(formula, response: try Catalog.responseModel(family: family))
     let table = try Table(columns: ["y": y, "x": x, "w": w.map { $0 * scale }])
     if let kind {
-      model.options.frame.weights = "w"
-      model.options.weightKind = kind
+      model.options.frame.weights = Weights(kind, column: "w")
     }
     return try model.fit(table)
   }

@@ -1,5 +1,5 @@
-/// A part of the model matrix, as its rows hold it: one column, or the columns of one factor.
-public enum ColumnPiece: Sendable {
+/// A part of the model matrix, as its rows hold it: one column, the columns of one factor, or products of such.
+public indirect enum ColumnPiece: Sendable {
   /// The column of ones.
   case constant
   /// One column in memory.
@@ -13,48 +13,17 @@ public enum ColumnPiece: Sendable {
   case rowMajor(ColumnStorage, columnCount: Int)
   /// One column that is computed into the workspace when a block is lent: `fill(rows, out)`.
   case computed(@Sendable (Range<Int>, inout MutableSpan<Double>) -> Void)
+  /// The columns of an interaction: every product of one column of each part, the first part's varying fastest. They
+  /// are multiplied out block by block; nothing is stored.
+  case product([ColumnPiece])
 
   /// How many columns of the model matrix the piece makes.
   public var columnCount: Int {
     switch self {
     case .factor(_, let contrasts): contrasts.columnCount
     case .rowMajor(_, let count): count
-    default: 1
+    case .product(let parts): parts.reduce(1) { $0 * $1.columnCount }
+    case .constant, .dense, .denseWithLow, .computed: 1
     }
-  }
-}
-
-/// The columns that a factor's levels become: one row a level, one column a contrast.
-public struct ContrastMatrix: Sendable, Equatable, Codable {
-  /// Levels.
-  public let levelCount: Int
-  /// Columns.
-  public let columnCount: Int
-  /// Entries, column by column.
-  public let entries: [Double]
-
-  public init(levelCount: Int, columnCount: Int, entries: [Double]) {
-    precondition(entries.count == levelCount * columnCount, "one entry a level and column")
-    self.levelCount = levelCount
-    self.columnCount = columnCount
-    self.entries = entries
-  }
-
-  /// The entry of `level` in `column`.
-  public subscript(level: Int, column: Int) -> Double { entries[column * levelCount + level] }
-
-  /// One indicator a level but `base`.
-  public static func treatment(levelCount: Int, base: Int = 0) -> ContrastMatrix {
-    let shown = (0..<levelCount).filter { $0 != base }
-    return ContrastMatrix(
-      levelCount: levelCount, columnCount: shown.count,
-      entries: shown.flatMap { level in (0..<levelCount).map { $0 == level ? 1 : 0 } })
-  }
-
-  /// One indicator a level.
-  public static func indicators(levelCount: Int) -> ContrastMatrix {
-    ContrastMatrix(
-      levelCount: levelCount, columnCount: levelCount,
-      entries: (0..<levelCount).flatMap { level in (0..<levelCount).map { $0 == level ? 1 : 0 } })
   }
 }

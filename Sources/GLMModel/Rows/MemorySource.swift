@@ -31,21 +31,7 @@ public struct MemorySource: RowSource {
     for storage in response + offsets + (weights.map { [$0] } ?? []) {
       precondition(storage.count == rowCount, "response, weights and offsets have one value a row")
     }
-    for piece in pieces {
-      switch piece {
-      case .dense(let storage): precondition(storage.count == rowCount, "a column has one value a row")
-      case .denseWithLow(let high, let low):
-        precondition(high.count == rowCount && low.count == rowCount, "a column has one value a row")
-      case .factor(let codes, let contrasts):
-        precondition(codes.count == rowCount, "a factor has one code a row")
-        for i in 0..<rowCount {
-          precondition(codes[i] >= 0 && codes[i] < contrasts.levelCount, "a code names a level")
-        }
-      case .rowMajor(let storage, let width):
-        precondition(storage.count == rowCount * width, "a row-major piece has one value a row and column")
-      case .constant, .computed: break
-      }
-    }
+    for piece in pieces { piece.check(rowCount: rowCount) }
     self.rowCount = rowCount
     self.blockSize = blockSize
     self.columns = columns

@@ -3,8 +3,8 @@ import GLMAlgebra
 /// A block of rows, lent for the length of one call: the pieces of the model matrix with the rows' response,
 /// weights and offsets. It cannot be copied or kept.
 ///
-/// A piece in memory is not copied: its column is used where it lies. Shifted columns, factors, columns with a
-/// low-order part and computed columns are written into the workspace, block by block.
+/// A piece in memory is not copied: its column is used where it lies. Shifted columns, factors, interactions, columns
+/// with a low-order part and computed columns are written into the workspace, block by block.
 public struct RowBlock: ~Copyable {
   /// The rows of the source that the block holds.
   public let rows: Range<Int>
@@ -72,46 +72,14 @@ public struct RowBlock: ~Copyable {
       switch piece {
       case .constant:
         table[column] = workspace.constant(n)
-      case .dense(let storage):
-        let values = storage.address + rows.lowerBound
-        if let m = shift?[column], m != 0 {
-          let out = scratch.baseAddress! + column * n
-          for i in 0..<n { out[i] = values[i] - m }
-          table[column] = UnsafePointer(out)
-        } else {
-          table[column] = UnsafePointer(values)
+      case .dense(let storage) where (shift?[column] ?? 0) == 0:
+        table[column] = UnsafePointer(storage.address + rows.lowerBound)
+      default:
+        for c in column..<column + piece.columnCount {
+          let out = UnsafeMutableBufferPointer(rebasing: scratch[c * n..<(c + 1) * n])
+          piece.write(c - column, from: rows.lowerBound, less: shift?[c] ?? 0, to: out)
+          table[c] = UnsafePointer(out.baseAddress)
         }
-      case .denseWithLow(let high, let low):
-        let a = high.address + rows.lowerBound
-        let b = low.address + rows.lowerBound
-        let out = scratch.baseAddress! + column * n
-        let m = shift?[column] ?? 0
-        for i in 0..<n { out[i] = (a[i] - m) + b[i] }
-        table[column] = UnsafePointer(out)
-      case .factor(let codes, let contrasts):
-        let code = codes.address + rows.lowerBound
-        contrasts.entries.withUnsafeBufferPointer { entries in
-          for c in 0..<contrasts.columnCount {
-            let out = scratch.baseAddress! + (column + c) * n
-            let m = shift?[column + c] ?? 0
-            for i in 0..<n { out[i] = entries[c * contrasts.levelCount + Int(code[i])] - m }
-            table[column + c] = UnsafePointer(out)
-          }
-        }
-      case .rowMajor(let storage, let width):
-        let values = storage.address + rows.lowerBound * width
-        for c in 0..<width {
-          let out = scratch.baseAddress! + (column + c) * n
-          let m = shift?[column + c] ?? 0
-          for i in 0..<n { out[i] = values[i * width + c] - m }
-          table[column + c] = UnsafePointer(out)
-        }
-      case .computed(let fill):
-        let out = UnsafeMutableBufferPointer(start: scratch.baseAddress! + column * n, count: n)
-        var span = out.mutableSpan
-        fill(rows, &span)
-        if let m = shift?[column], m != 0 { for i in 0..<n { out[i] -= m } }
-        table[column] = UnsafePointer(out.baseAddress!)
       }
       column += piece.columnCount
     }

@@ -18,6 +18,8 @@ public enum FrameError: Error, Sendable, Equatable {
   case oneLevel(factor: String, level: String)
   /// A weight below 0, infinite or not a number.
   case badWeight(place: RowPlace, column: String, value: Double)
+  /// A frequency that is not whole.
+  case badFrequency(place: RowPlace, column: String, value: Double)
   /// An exposure that is not above 0 and finite.
   case badExposure(place: RowPlace, column: String, value: Double)
   /// A number of trials that is not whole and at least 0.
@@ -67,6 +69,9 @@ extension FrameError: CustomStringConvertible {
       "factor \(factor) has only one level, \(quoted(level)), in the rows used; leave it out of the formula"
     case .badWeight(let place, let column, let value):
       "\(place), column \(column): the weight is \(NumberText.plain(value)); weights are finite and at least 0"
+    case .badFrequency(let place, let column, let value):
+      "\(place), column \(column): the frequency is \(NumberText.plain(value)), and frequencies count rows; give whole "
+        + "numbers, or say precision or sampling"
     case .badExposure(let place, let column, let value):
       "\(place), column \(column): the exposure is \(NumberText.plain(value)); exposures are finite and above 0"
     case .badTrials(let place, let column, let value):

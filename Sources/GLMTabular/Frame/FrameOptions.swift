@@ -1,7 +1,7 @@
 /// What goes into a model frame beside the formula; columns are named.
 public struct FrameOptions: Sendable, Equatable {
-  /// The column of weights, finite and at least 0.
-  public var weights: String?
+  /// The column of weights and what they mean.
+  public var weights: Weights?
   /// The column of trials that the response is a proportion of.
   public var trials: String?
   /// The column whose logarithm is an offset, finite and above 0.
@@ -14,7 +14,7 @@ public struct FrameOptions: Sendable, Equatable {
   public var wantsClasses: Bool
 
   public init(
-    weights: String? = nil, trials: String? = nil, exposure: String? = nil, offset: String? = nil,
+    weights: Weights? = nil, trials: String? = nil, exposure: String? = nil, offset: String? = nil,
     levels: [String: [String]] = [:], wantsClasses: Bool = false
   ) {
     self.weights = weights

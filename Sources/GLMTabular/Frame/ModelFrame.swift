@@ -30,7 +30,7 @@ public struct ModelFrame: Sendable {
     let used =
       formula.response.names.map(\.name) + algebra.variables.flatMap { $0.names.map(\.name) }
       + algebra.offsets.flatMap { $0.names.map(\.name) }
-      + [options.weights, options.trials, options.exposure, options.offset].compactMap { $0 }
+      + [options.weights?.column, options.trials, options.exposure, options.offset].compactMap { $0 }
     let selection = RowSelection(of: leveled, complete: used)
     guard selection.count > 0 else {
       throw .noRows(total: leveled.rowCount, missing: selection.missing)
@@ -95,7 +95,7 @@ public struct ModelFrame: Sendable {
     try ResponseFrame.check(formula)
     let taken = Set(
       formula.response.names.map(\.name)
-        + [options.weights, options.trials, options.exposure, options.offset].compactMap { $0 })
+        + [options.weights?.column, options.trials, options.exposure, options.offset].compactMap { $0 })
     let algebra = try TermAlgebra(formula, otherColumns: table.columnNames.filter { !taken.contains($0) })
     for expression in [formula.response] + algebra.mentioned + algebra.offsets {
       for (name, at) in expression.names where table.column(named: name) == nil {
@@ -114,7 +114,7 @@ public struct ModelFrame: Sendable {
   /// Throws when a column that the options name is not there.
   private static func checkRoles(_ options: FrameOptions, _ table: Table) throws(FrameError) {
     let roles = [
-      ("weights", options.weights), ("trials", options.trials), ("exposure", options.exposure),
+      ("weights", options.weights?.column), ("trials", options.trials), ("exposure", options.exposure),
       ("offset", options.offset),
     ]
     for case (let role, let name?) in roles where table.column(named: name) == nil {
@@ -147,10 +147,11 @@ public struct ModelFrame: Sendable {
     return (variables, values)
   }
 
-  private static func weights(_ column: String?, _ selection: RowSelection) throws(FrameError)
-    -> ColumnStorage?
-  {
-    guard let column else { return nil }
+  private static func weights(
+    _ options: Weights?, _ selection: RowSelection
+  ) throws(FrameError) -> ColumnStorage? {
+    guard let options else { return nil }
+    let column = options.column
     let weights: ColumnStorage
     do throws(FrameError) {
       weights = try selection.numbers(column, role: "weights", usedIn: "the weight")
@@ -158,8 +159,12 @@ public struct ModelFrame: Sendable {
       guard case .notFinite(let place, _, let value, _) = error else { throw error }
       throw .badWeight(place: place, column: column, value: value)
     }
-    for i in 0..<selection.count where weights[i] < 0 {
-      throw .badWeight(place: selection.place(i), column: column, value: weights[i])
+    for i in 0..<selection.count {
+      let value = weights[i]
+      if value < 0 { throw .badWeight(place: selection.place(i), column: column, value: value) }
+      if options.kind == .frequency, value != value.rounded() {
+        throw .badFrequency(place: selection.place(i), column: column, value: value)
+      }
     }
     return weights
   }

@@ -7,8 +7,8 @@ public struct ModelFrameSpecification: Sendable, Equatable, Codable {
   public let formula: String
   /// The response, as R deparses it.
   public let responseName: String
-  /// The column of weights, if there was one; new rows need none.
-  public let weights: String?
+  /// The column of weights, if there was one, and what they mean; new rows need none.
+  public let weights: Weights?
   /// The column of trials, if there was one; new rows need none.
   public let trials: String?
   /// The column whose logarithm is an offset; new rows need it.
@@ -52,7 +52,7 @@ public struct ModelFrameSpecification: Sendable, Equatable, Codable {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     formula = try container.decode(String.self, forKey: .formula)
     responseName = try container.decode(String.self, forKey: .responseName)
-    weights = try container.decodeIfPresent(String.self, forKey: .weights)
+    weights = try container.decodeIfPresent(Weights.self, forKey: .weights)
     trials = try container.decodeIfPresent(String.self, forKey: .trials)
     exposure = try container.decodeIfPresent(String.self, forKey: .exposure)
     offset = try container.decodeIfPresent(String.self, forKey: .offset)

@@ -36,9 +36,7 @@ struct ModelRequest {
     _ arguments: ParsedArguments, into options: inout ModelOptions
   ) throws(CommandLineError) {
     if let text = arguments["--weights"] {
-      let weights = try WeightColumn(text)
-      options.frame.weights = weights.column
-      options.weightKind = weights.kind
+      options.frame.weights = try WeightColumn(text).weights
     }
     options.frame.trials = arguments["--trials"]
     options.frame.exposure = arguments["--exposure"]

@@ -47,8 +47,7 @@ struct StartValues {
 
 /// `--weights KIND:COL`.
 struct WeightColumn {
-  let kind: WeightKind
-  let column: String
+  let weights: Weights
 
   private static let explained =
     "frequency:COL (the row stands for so many equal rows) "
@@ -60,8 +59,7 @@ struct WeightColumn {
     guard parts.count == 2, !parts[1].isEmpty, let kind = WeightKind(rawValue: parts[0]) else {
       throw .badValue(flag: "--weights", value: text, expected: Self.explained)
     }
-    self.kind = kind
-    column = parts[1]
+    weights = Weights(kind, column: parts[1])
   }
 }
 
