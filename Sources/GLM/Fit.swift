@@ -16,11 +16,12 @@ public struct Fit: Sendable {
   public let frame: ModelFrame?
 
   init(
-    _ estimate: Estimate, response: any ResponseModel, frame: ModelFrame?, classes: [String]?
+    _ estimate: Estimate, response: any ResponseModel, frame: ModelFrame?, classes: [String]?,
+    dispersion: DispersionEstimate = .pearson
   ) throws {
     self.estimate = estimate
     self.frame = frame
-    statistics = try estimate.statistics()
+    statistics = try estimate.statistics(dispersion: dispersion)
     model = FittedModel(
       estimate, statistics, familyName: response.familyName, linkName: response.linkName,
       specification: frame?.specification, classes: classes, shape: frame?.shape)
@@ -56,9 +57,14 @@ public struct Fit: Sendable {
 
   /// Predicts the rows of another table.
   ///
-  /// - Parameter level: the coverage of an interval for the mean; nil for none.
-  public func predict(_ table: Table, level: Double? = nil) throws -> TablePredictions {
-    try model.predict(table, likelihood: estimate.likelihood, level: level)
+  /// - Parameters:
+  ///   - level: the coverage of an interval for the mean; nil for none.
+  ///   - observationLevel: the coverage of an interval for a new observation; nil for none.
+  public func predict(
+    _ table: Table, level: Double? = nil, observationLevel: Double? = nil
+  ) throws -> TablePredictions {
+    try model.predict(
+      table, likelihood: estimate.likelihood, level: level, observationLevel: observationLevel)
   }
 
   /// The report as text, for people.

@@ -17,6 +17,8 @@ public struct FittedModel: Sendable, Codable, Equatable {
     public var estimate: Double
     /// Whether earlier columns determine this one.
     public var isAliased: Bool
+    /// What an aliased column is made of, as in `2·x1 − x2`; nil for the others.
+    public var relation: String?
   }
 
   /// The version of the file format.
@@ -64,11 +66,14 @@ public struct FittedModel: Sendable, Codable, Equatable {
     let named = classes ?? (0...estimate.likelihood.predictorCount).map(String.init)
     let places = estimate.layout.places
     let model = estimate.layout
+    var relations: [Int: String] = [:]
+    for relation in estimate.aliasRelations { relations[relation.column] = relation.text(model.columns) }
     coefficients = estimate.coefficients.indices.map { i in
-      Coefficient(
-        term: model.columns[places[i][0].column].name,
-        response: several ? named[places[i][0].plane + 1] : nil,
-        estimate: estimate.coefficients[i], isAliased: aliased.contains(i))
+      let column = places[i][0].column
+      return Coefficient(
+        term: model.columns[column].name, response: several ? named[places[i][0].plane + 1] : nil,
+        estimate: estimate.coefficients[i], isAliased: aliased.contains(i),
+        relation: aliased.contains(i) ? relations[column] : nil)
     }
     let wald = try? estimate.wald(dispersion: statistics.dispersion)
     covariance = wald?.covariance.entries.map { $0.isFinite ? $0 : nil }
@@ -91,15 +96,17 @@ public struct FittedModel: Sendable, Codable, Equatable {
   /// - Parameters:
   ///   - likelihood: that of the fit, needed for a family that the catalog does not know; nil to look it up by name.
   ///   - level: the coverage of an interval for the mean; nil for none.
+  ///   - observationLevel: the coverage of an interval for a new observation; nil for none.
   /// - Throws: ``FrameError`` for a table that cannot be used, ``CatalogError`` for a family that is not known.
   public func predict(
-    _ table: Table, likelihood: (any Likelihood)? = nil, level: Double? = nil
+    _ table: Table, likelihood: (any Likelihood)? = nil, level: Double? = nil, observationLevel: Double? = nil
   ) throws -> TablePredictions {
     guard let specification else { throw ModelFileError.noFormula }
     let frame = try specification.frame(for: table)
     let predictor = try predictor(likelihood)
     return TablePredictions(
-      predictions: try predictor.predict(frame.source, level: level), rows: frame.rows,
+      predictions: try predictor.predict(
+        frame.source, level: level, observationLevel: observationLevel), rows: frame.rows,
       rowCount: frame.rowCount, classes: predictorCount > 1 ? classes : nil)
   }
 
@@ -113,7 +120,7 @@ public struct FittedModel: Sendable, Codable, Equatable {
     }
     return Predictor(
       likelihood: likelihood, layout: layout, coefficients: coefficients.map(\.estimate),
-      covariance: matrix, degreesOfFreedom: degreesOfFreedom)
+      covariance: matrix, degreesOfFreedom: degreesOfFreedom, dispersion: dispersion)
   }
 }
 

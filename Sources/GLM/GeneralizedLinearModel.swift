@@ -62,6 +62,8 @@ public struct GeneralizedLinearModel: Sendable {
         got: "text (\(levels.map { "\"\($0)\"" }.joined(separator: ", ")))")
     }
     let estimate = try options.estimator.fit(likelihood, to: frame.source)
-    return try Fit(estimate, response: response, frame: frame, classes: frame.responseLevels)
+    return try Fit(
+      estimate, response: response, frame: frame, classes: frame.responseLevels,
+      dispersion: options.dispersion)
   }
 }

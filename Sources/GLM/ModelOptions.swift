@@ -1,4 +1,5 @@
 import GLMEstimation
+import GLMInference
 import GLMModel
 import GLMTabular
 
@@ -14,19 +15,22 @@ public struct ModelOptions: Sendable {
   public var start: [Double]?
   /// Columns with a role: weights, trials, exposure, offset; and the levels of factors.
   public var frame: FrameOptions
+  /// How a dispersion that is not known is estimated.
+  public var dispersion: DispersionEstimate
   /// Threads that may work; nil for one a core. The result does not depend on it.
   public var threads: Int?
 
   public init(
     prior: any Prior = FlatPrior(), solver: (any Solver)? = nil,
     solverOptions: SolverOptions = SolverOptions(), start: [Double]? = nil,
-    frame: FrameOptions = FrameOptions(), threads: Int? = nil
+    frame: FrameOptions = FrameOptions(), dispersion: DispersionEstimate = .pearson, threads: Int? = nil
   ) {
     self.prior = prior
     self.solver = solver
     self.solverOptions = solverOptions
     self.start = start
     self.frame = frame
+    self.dispersion = dispersion
     self.threads = threads
   }
 

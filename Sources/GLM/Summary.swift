@@ -33,6 +33,7 @@ struct Summary {
     let silent = fit.estimate.source.rowCount - fit.estimate.rows
     if silent > 0 { rows += ", \(silent) of weight 0" }
     pairs.append(("rows", rows))
+    if let weights = fit.frame?.specification.weights { pairs.append(("weights", weighing(weights, fit))) }
     if let classes = fit.model.classes {
       if fit.estimate.likelihood.meanCount > 1 {
         pairs.append(("classes", "\(classes.joined(separator: ", ")); reference \(classes[0])"))
@@ -55,6 +56,17 @@ struct Summary {
     }
     let width = pairs.map(\.0.count).max() ?? 0
     return pairs.map { $0.0.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + $0.1 }
+  }
+
+  /// What the weights are, and what they do to what is reported.
+  private static func weighing(_ weights: Weights, _ fit: Fit) -> String {
+    let total = Format.general(fit.estimate.totalWeight, digits: 12)
+    return switch weights.kind {
+    case .frequency: "\(weights.column), frequencies: the rows stand for \(total) observations"
+    case .precision: "\(weights.column), precisions: variances are the dispersion divided by the weight"
+    case .sampling:
+      "\(weights.column), sampling weights of sum \(total): robust standard errors, no likelihood"
+    }
   }
 
   /// What to say of a column that is text for the sake of a few cells, most of them being numbers; nil for others.
@@ -186,13 +198,31 @@ struct Summary {
     if wald != nil {
       lines.append("Significance: *** p < 0.001, ** p < 0.01, * p < 0.05, . p < 0.1")
     }
-    let aliased = names.filter(\.isAliased).map(\.term)
-    if !aliased.isEmpty {
+    var told = Set<String>()
+    for name in names where name.isAliased && told.insert(name.term).inserted {
       lines.append(
-        "Aliased: earlier columns determine \(Array(Set(aliased)).sorted().joined(separator: ", ")).")
+        "Aliased: "
+          + (name.relation.map { "\(name.term) = \($0)." } ?? "earlier columns determine \(name.term)."))
     }
     if let note { lines.append(note.prefix(1).uppercased() + note.dropFirst()) }
     return lines
+  }
+
+  /// Why the deviance of successes depends on how trials are grouped into rows.
+  private static func devianceNote(_ fit: Fit) -> [String] {
+    let likelihood = fit.estimate.likelihood
+    guard likelihood.meanCount == 1, fit.outcome.isOptimum else { return [] }
+    if likelihood.responseCount == 2 {
+      return [
+        "The deviance is measured from a model with a probability for each row: with the trials in",
+        "other groups it is another. Coefficients, errors and differences of deviances are the same.",
+      ]
+    }
+    guard likelihood.support == .binary else { return [] }
+    return [
+      "Rows are single trials: their deviance does not measure the fit, and in groups it is another.",
+      "Coefficients, errors and differences of deviances are the same.",
+    ]
   }
 
   private static func bounds(_ level: Double) -> [String] {
@@ -215,7 +245,9 @@ struct Summary {
     table.add(["Pearson X²", Format.fixed(s.pearson), ""])
     if let dispersion = s.dispersion {
       table.add([
-        "dispersion", Format.fixed(dispersion), s.dispersionIsEstimated ? "estimated, X²/df" : "known",
+        "dispersion", Format.fixed(dispersion),
+        s.dispersionIsEstimated
+          ? "estimated, \(s.dispersionMethod == .pearson ? "X²" : "deviance")/df" : "known",
       ])
     }
     if let logLikelihood = s.logLikelihood {
@@ -225,6 +257,6 @@ struct Summary {
       table.add(["AIC", Format.fixed(aic), "\(s.parameters) parameter\(s.parameters == 1 ? "" : "s")"])
       table.add(["BIC", Format.fixed(bic), ""])
     }
-    return table.lines
+    return table.lines + devianceNote(fit)
   }
 }

@@ -7,7 +7,9 @@ import GLMModel
 /// of it beside the earlier ones is at rounding level, 1 − R² ≤ 1e-13.
 struct Design {
   /// The whole frame, aliased coefficients included.
-  private let frame: Frame
+  let frame: Frame
+  /// Xᵀ X over the rows with weight, in the frame's columns.
+  let gram: PackedSymmetric
   private let factor: Cholesky
 
   init(
@@ -15,7 +17,7 @@ struct Design {
   ) throws {
     self.frame = frame
     let layout = frame.layout
-    let gram = try Design.gram(source, frame, threads: threads)
+    gram = try Design.gram(source, frame, threads: threads)
     // Planes are apart: coefficient (k, i) meets (k, j) at entry (i, j).
     var stacked = PackedSymmetric(order: layout.count)
     for k in 0..<layout.planes {

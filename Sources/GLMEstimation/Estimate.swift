@@ -21,6 +21,8 @@ public struct Estimate: Sendable {
   public let coefficients: [Double]
   /// The coefficients that earlier ones already determine, ascending.
   public let aliased: [Int]
+  /// For each aliased column, what it is made of.
+  public let aliasRelations: [AliasRelation]
   /// How it ended.
   public let outcome: Outcome
   public let iterations: Int
@@ -38,6 +40,8 @@ public struct Estimate: Sendable {
   /// The inverse of the expected information at dispersion 1, in the user's columns, NaN for aliased coefficients; nil
   /// unless this is an optimum under a flat prior.
   public let inverseInformation: PackedSymmetric?
+  /// The covariance from the rows' own scores, as ``inverseInformation`` is; nil unless the weights are sampling weights.
+  public let robustCovariance: PackedSymmetric?
   /// Rows with positive weight.
   public let rows: Int
   /// Σ wᵢ.

@@ -52,7 +52,10 @@ public struct Estimator: Sendable {
     let result = try solver.minimize(objective, from: from, options: options)
     let final = Frame(
       layout: layout, shift: whole.shift, active: design.independent, constant: whole.constant)
-    return try finish(result, objective, final, survey, solver)
+    let relations =
+      design.independent.count < layout.count
+      ? try design.relations(source, threads: threads) : []
+    return try finish(result, objective, final, survey, solver, relations)
   }
 
   /// The coordinates with every coefficient, and what the columns determine in them: shifted against the first set of
@@ -157,7 +160,7 @@ public struct Estimator: Sendable {
   /// One evaluation at the end, and the certificate: no solver's word is taken for an optimum.
   private func finish(
     _ result: SolverResult, _ objective: ModelObjective, _ frame: Frame, _ survey: Survey,
-    _ solver: any Solver
+    _ solver: any Solver, _ relations: [AliasRelation]
   ) throws -> Estimate {
     let coefficients = objective.frame.userCoefficients(result.point)
     let final = ModelObjective(
@@ -184,9 +187,13 @@ public struct Estimator: Sendable {
     let outcome = try outcome(
       result, isSettled: isSettled, Existence(objective: final, point: point, here: here))
     var inverse: PackedSymmetric?
+    var robust: PackedSymmetric?
     if outcome.isOptimum, prior.isFlat, let factor {
-      inverse = factor.inverse().transformed(by: frame.userRows).placed(
-        frame.active, order: frame.layout.count)
+      let own = factor.inverse()
+      inverse = own.transformed(by: frame.userRows).placed(frame.active, order: frame.layout.count)
+      if weightKind == .sampling {
+        robust = try final.robustCovariance(at: point, inverse: own, rows: survey.rows)
+      }
     }
     let penalty = prior.value(coefficients, layout: frame.layout)
     let smoothPenalty = prior.hasKink ? 0 : penalty
@@ -194,10 +201,12 @@ public struct Estimator: Sendable {
     return Estimate(
       source: objective.source, likelihood: objective.likelihood, layout: frame.layout, prior: prior,
       solver: solver.name, point: point, coefficients: coefficients,
-      aliased: (0..<frame.layout.count).filter { !active.contains($0) }, outcome: outcome,
+      aliased: (0..<frame.layout.count).filter { !active.contains($0) }, aliasRelations: relations,
+      outcome: outcome,
       iterations: result.iterations, passes: result.passes, loss: here.value - smoothPenalty,
       penalizedLoss: here.value - smoothPenalty + penalty, decrement: decrement, optimalityResidual: residual,
-      inverseInformation: inverse, rows: survey.rows, totalWeight: survey.totalWeight,
+      inverseInformation: inverse, robustCovariance: robust, rows: survey.rows,
+      totalWeight: survey.totalWeight,
       weightKind: weightKind, frame: frame, threads: threads)
   }
 

@@ -14,6 +14,8 @@ public struct Predictions: Sendable, Equatable {
   public var meanStandardErrors: [[Double]]?
   /// For each row, the interval of the mean; nil unless a level was asked for, and for a row of several means.
   public var intervals: [Interval]?
+  /// For each row, the interval of a new observation; nil unless a level was asked for, and without a distribution.
+  public var observationIntervals: [Interval]?
 
   /// The index of the largest mean of each row: the class, for a categorical response.
   public var classes: [Int] {
@@ -31,11 +33,14 @@ public struct Predictor: Sendable {
   public var covariance: PackedSymmetric?
   /// Of the t distribution; nil for the normal.
   public var degreesOfFreedom: Double?
+  /// φ, which an interval of a new observation needs; nil when it is not known.
+  public var dispersion: Double?
 
   public init(
     likelihood: any Likelihood, layout: CoefficientLayout, coefficients: [Double],
-    covariance: PackedSymmetric? = nil, degreesOfFreedom: Double? = nil
+    covariance: PackedSymmetric? = nil, degreesOfFreedom: Double? = nil, dispersion: Double? = nil
   ) {
+    self.dispersion = dispersion
     self.likelihood = likelihood
     self.layout = layout
     self.coefficients = coefficients
@@ -45,10 +50,18 @@ public struct Predictor: Sendable {
 
   /// Predicts the rows of `source`, which has the columns that the model was fitted with.
   ///
-  /// - Parameter level: the coverage of the interval of the mean, whose ends are the means at the ends of the interval
-  ///   of the linear predictor; nil for none.
-  public func predict(_ source: any RowSource, level: Double? = nil) throws -> Predictions {
-    if let level, !(level > 0 && level < 1) { throw InferenceError.badLevel(level) }
+  /// - Parameters:
+  ///   - level: the coverage of the interval of the mean, whose ends are the means at the ends of the interval of the
+  ///     linear predictor; nil for none.
+  ///   - observationLevel: the coverage of an interval for a new observation; nil for none
+  ///     (Docs/Mathematics.md, "A new observation"). A response that counts successes is of the trials of the
+  ///     source, or of one where it has none.
+  public func predict(
+    _ source: any RowSource, level: Double? = nil, observationLevel: Double? = nil
+  ) throws -> Predictions {
+    for level in [level, observationLevel].compactMap({ $0 }) where !(level > 0 && level < 1) {
+      throw InferenceError.badLevel(level)
+    }
     let model = ModelObjective(
       source: source, likelihood: likelihood, prior: FlatPrior(),
       frame: Frame(layout: layout, shift: nil, active: Array(0..<layout.count)), threads: 1, totalWeight: 1)
@@ -61,12 +74,19 @@ public struct Predictor: Sendable {
     if reach != nil, covariance != nil, likelihood.predictorCount == 1, likelihood.meanCount == 1 {
       result.intervals = []
     }
-    try append(source, model, reach, to: &result)
+    if let observationLevel {
+      guard canPredictObservations, covariance != nil else { throw InferenceError.noDistribution }
+      result.observationIntervals = []
+      try append(source, model, reach, observationLevel, to: &result)
+      return result
+    }
+    try append(source, model, reach, nil, to: &result)
     return result
   }
 
   private func append<Source: RowSource>(
-    _ source: Source, _ model: ModelObjective, _ reach: Double?, to result: inout Predictions
+    _ source: Source, _ model: ModelObjective, _ reach: Double?, _ observationLevel: Double?,
+    to result: inout Predictions
   ) throws {
     let workspace = PassWorkspace()
     let planes = likelihood.predictorCount
@@ -82,6 +102,9 @@ public struct Predictor: Sendable {
         let (means, slopes) = evaluate(workspace.predictors, rows: n)
         let columns = block.withColumns { all in
           (0..<layout.columns.count).map { j in all.withColumn(j) { x in (0..<n).map { x[$0] } } }
+        }
+        let trials = block.withResponse { response in
+          (0..<n).map { likelihood.responseCount == 2 && response[n + $0] > 0 ? response[n + $0] : 1 }
         }
         for i in 0..<n {
           let eta = (0..<planes).map { workspace.predictors[$0 * n + i] }
@@ -100,9 +123,15 @@ public struct Predictor: Sendable {
               let slope = (0..<planes).map { slopes[(m * planes + $0) * n + i] }
               return max(spread.quadraticForm(slope), 0).squareRoot()
             })
-          guard let reach, result.intervals != nil else { continue }
           let error = max(spread[0, 0], 0).squareRoot()
-          let ends = [eta[0] - reach * error, eta[0] + reach * error].map { meanOfOne($0) }
+          if let observationLevel {
+            let slope = slopes[i]
+            result.observationIntervals?.append(
+              observation(
+                eta[0], error, mean[0], slope.magnitude * error, trials: trials[i], observationLevel))
+          }
+          guard let reach, result.intervals != nil else { continue }
+          let ends = [eta[0] - reach * error, eta[0] + reach * error].map { meanOfOne(clipped($0)) }
           result.intervals?.append(Interval(from: min(ends[0], ends[1]), to: max(ends[0], ends[1])))
         }
       }
@@ -122,6 +151,42 @@ public struct Predictor: Sendable {
       }
     }
     return (means, slopes)
+  }
+
+  /// Whether there is a distribution of one response to take an interval of.
+  public var canPredictObservations: Bool {
+    likelihood.predictorCount == 1 && likelihood.meanCount == 1 && likelihood.distribution != nil
+      && dispersion != nil
+  }
+
+  /// The interval of a new observation at linear predictor `eta`.
+  private func observation(
+    _ eta: Double, _ error: Double, _ mean: Double, _ meanError: Double, trials: Double, _ level: Double
+  ) -> Interval {
+    guard let distribution = likelihood.distribution, let dispersion else {
+      preconditionFailure("asked for only where there is a distribution")
+    }
+    var ends = [(1 - level) / 2, 0.5 + level / 2].map {
+      distribution.predictiveQuantile(
+        $0, mean: mean, standardError: meanError, dispersion: dispersion, degreesOfFreedom: degreesOfFreedom)
+    }
+    if ends.contains(nil) {
+      let whole = PredictiveDistribution(
+        distribution, isWhole: likelihood.support.isWhole, predictor: eta, error: error, trials: trials,
+        dispersion: dispersion
+      ) { likelihood.domain.contains([$0]) ? meanOfOne($0) : nil }
+      ends = [(1 - level) / 2, 0.5 + level / 2].map { whole.quantile($0) }
+    }
+    return Interval(
+      from: ends[0] ?? .nan, to: ends[1] ?? .nan, includesLower: true, includesUpper: true)
+  }
+
+  /// The linear predictor, or the end of the domain that it is beyond: an interval stops there.
+  private func clipped(_ predictor: Double) -> Double {
+    likelihood.domain.constraints.reduce(predictor) { value, constraint in
+      let a = constraint.normal[0]
+      return a * value <= constraint.bound ? value : constraint.bound / a + 0
+    }
   }
 
   /// The mean at one linear predictor.

@@ -15,12 +15,15 @@ public struct Statistics: Sendable, Equatable {
   public var residualDegreesOfFreedom: Double
   /// The same for the null model.
   public var nullDegreesOfFreedom: Double
-  /// φ: known, or X²/df; nil when no degrees of freedom are left to estimate it.
+  /// φ: known, or X²/df (or deviance/df, where that was asked for); with sampling weights these as if the mean weight
+  /// were 1. Nil when no degrees of freedom are left to estimate it.
   public var dispersion: Double?
   /// Whether φ is estimated.
   public var dispersionIsEstimated: Bool
+  /// How φ is estimated, where it is.
+  public var dispersionMethod: DispersionEstimate
   /// log p(y) with all its constants; at φ = deviance/n where φ is estimated, as in R. For a fit at infinity this is the
-  /// value that the log-likelihood rises to.
+  /// value that the log-likelihood rises to. Nil where there is no density, and for sampling weights.
   public var logLikelihood: Double?
   /// Estimated coefficients, and 1 more when φ is estimated: what AIC and BIC count.
   public var parameters: Int
@@ -34,7 +37,9 @@ public struct Statistics: Sendable, Equatable {
 
 extension Estimate {
   /// The statistics of the fit: a pass or two, and a fit of the null model.
-  public func statistics() throws -> Statistics {
+  ///
+  /// - Parameter method: how a dispersion that is not known is estimated.
+  public func statistics(dispersion method: DispersionEstimate = .pearson) throws -> Statistics {
     let isEstimated = likelihood.dispersion == .estimated
     let pearson = try pearsonStatistic()
     let degrees = residualDegreesOfFreedom
@@ -42,11 +47,14 @@ extension Estimate {
     var dispersion: Double?
     switch likelihood.dispersion {
     case .known(let value): dispersion = value
-    case .estimated: dispersion = degrees > 0 ? pearson / degrees : nil
+    case .estimated:
+      let sum = method == .pearson ? pearson : deviance
+      let unit = weightKind == .sampling ? totalWeight / observations : 1
+      dispersion = degrees > 0 ? sum / unit / degrees : nil
     }
     // Without degrees of freedom the deviance is rounding, and so would be a likelihood at its size.
     let logLikelihood =
-      isEstimated && degrees <= 0
+      (isEstimated && degrees <= 0) || weightKind == .sampling
       ? nil : try logLikelihood(dispersion: isEstimated ? deviance / observations : (dispersion ?? 1))
     let parameters = rank + (isEstimated ? 1 : 0)
     let counts = prior.isFlat && outcome.isOptimum
@@ -56,7 +64,8 @@ extension Estimate {
       residualDegreesOfFreedom: degrees,
       nullDegreesOfFreedom: observations * Double(likelihood.responseDimension)
         - (hasIntercept ? Double(likelihood.predictorCount) : 0),
-      dispersion: dispersion, dispersionIsEstimated: isEstimated, logLikelihood: logLikelihood,
+      dispersion: dispersion, dispersionIsEstimated: isEstimated, dispersionMethod: method,
+      logLikelihood: logLikelihood,
       parameters: parameters,
       aic: counts ? logLikelihood.map { -2 * $0 + 2 * Double(parameters) } : nil,
       bic: counts ? logLikelihood.map { -2 * $0 + Double.log(observations) * Double(parameters) } : nil,

@@ -10,8 +10,10 @@ public enum InferenceError: Error, Sendable, Equatable, CustomStringConvertible 
   case penalized(prior: String)
   /// A level that is not between 0 and 1.
   case badLevel(Double)
-  /// The dispersion must be estimated and no degrees of freedom are left.
+  /// The dispersion or the covariance must be estimated, and no degrees of freedom are left.
   case saturated
+  /// The model has no distribution of one response, or no dispersion: there is no interval of a new observation.
+  case noDistribution
 
   public var description: String {
     switch self {
@@ -20,8 +22,10 @@ public enum InferenceError: Error, Sendable, Equatable, CustomStringConvertible 
     case .penalized(let prior):
       "there are no standard errors: the fit has the prior \(prior), which shrinks the coefficients"
     case .badLevel(let level): "\(level) is no level: it must be between 0 and 1, as 0.95"
+    case .noDistribution:
+      "there is no interval for a new observation: the model has no distribution of one number; ask for that of the mean"
     case .saturated:
-      "there are no standard errors: no degrees of freedom are left to estimate the dispersion"
+      "there are no standard errors: no degrees of freedom are left to estimate them with"
     }
   }
 }
@@ -41,11 +45,12 @@ public struct WaldInference: Sendable, Equatable {
     public var upper: Double
   }
 
-  /// φ (Xᵀ C X)⁻¹, NaN for aliased coefficients.
+  /// φ (Xᵀ C X)⁻¹, or the robust one for sampling weights; NaN for aliased coefficients.
   public let covariance: PackedSymmetric
   /// One a coefficient, nil for an aliased one.
   public let coefficients: [Coefficient?]
-  /// The degrees of freedom of the t distribution; nil when the dispersion is known and the statistic is a z.
+  /// The degrees of freedom of the t distribution; nil when the dispersion is known, the weights are no sampling weights,
+  /// and the statistic is a z.
   public let degreesOfFreedom: Double?
   /// The coverage of the intervals.
   public let level: Double
@@ -70,8 +75,14 @@ extension Estimate {
     guard outcome.isOptimum, let inverse = inverseInformation else { throw .notAnOptimum(outcome) }
     guard let dispersion else { throw .saturated }
     var covariance = inverse
-    for i in covariance.entries.indices { covariance.entries[i] *= dispersion }
-    let degrees = likelihood.dispersion == .estimated ? residualDegreesOfFreedom : nil
+    var degrees = likelihood.dispersion == .estimated ? residualDegreesOfFreedom : nil
+    if let robustCovariance {
+      guard rows > rank else { throw .saturated }
+      covariance = robustCovariance
+      degrees = Double(rows - rank)
+    } else {
+      for i in covariance.entries.indices { covariance.entries[i] *= dispersion }
+    }
     let reach = WaldInference.quantile(level: level, degreesOfFreedom: degrees)
     let left = Set(aliased)
     let rows = coefficients.indices.map { j -> WaldInference.Coefficient? in

@@ -43,6 +43,33 @@ import Testing
     }
   }
 
+  @Test(arguments: models) func theRelationIsTold(_ name: String) throws {
+    let model = try #require(likelihoodCases.first { $0.name == name })
+    let base = model.data(columnCount: 2)
+    let (x, z) = (base.columns[0], base.columns[1])
+    func relation(_ columns: [[Double]]) throws -> [String] {
+      var data = base
+      data.columns = columns
+      let fit = try fit(model, data)
+      #expect(fit.aliasRelations.allSatisfy { $0.error < 1e-7 })
+      return fit.aliasRelations.map { $0.text(fit.layout.columns) }
+    }
+    let zero = Array(repeating: 0.0, count: base.rowCount)
+    let names = model.source(base).columns.dropFirst().map(\.name)
+    let (first, second) = (names[0], names[1])
+    #expect(try relation([x, z, zip(x, z).map { 2 * $0 - $1 }]) == ["2·\(first) − \(second)"])
+    #expect(
+      try relation([x, z, zip(x, z).map { 100 - $0 / 3 + 0.25 * $1 }]) == [
+        "100 − 1/3·\(first) + 0.25·\(second)"
+      ])
+    #expect(try relation([x, z, x.map { -$0 }]) == ["−\(first)"])
+    #expect(try relation([x, z, x.map { $0 + 1e9 }]) == ["1000000000 + \(first)"])
+    #expect(try relation([x, zero]) == ["0"])
+    #expect(try relation([x.map { _ in 3.5 }, z]) == ["3.5"])
+    #expect(try relation([x, x.map { $0 * .pi }]) == ["3.14159·\(first)"])
+    #expect(try relation([x.map { $0 + 5e6 }, x]) == ["−5000000 + \(first)"])
+  }
+
   @Test func nearlyDependentIsNotDependent() throws {
     let model = try #require(likelihoodCases.first { $0.name == "gaussian identity" })
     var data = model.data(columnCount: 2)

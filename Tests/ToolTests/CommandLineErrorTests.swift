@@ -13,11 +13,18 @@ import Testing
     (["--ordered", "x=1,2"], "--ordered is not built yet"),
     (["--estimator", "mean-br"], "--estimator mean-br is not built yet"),
     (["--prior", "elastic-net:1,0.5"], "--prior elastic-net is not built yet"),
-    (["--weights", "sampling:w"], "--weights sampling is not built yet"),
+    (
+      ["--weights", "sampling:"],
+      "--weights sampling:: use frequency:COL (the row stands for so many equal rows), "
+        + "precision:COL (its variance is the dispersion divided by the weight) or "
+        + "sampling:COL (it was drawn with a probability of 1/weight)"
+    ),
+    (["--dispersion", "devance"], "--dispersion devance: no such name: did you mean deviance?"),
     (
       ["--weights", "w"],
-      "--weights w: use frequency:COL (the row stands for so many equal rows) or "
-        + "precision:COL (its variance is the dispersion divided by the weight)"
+      "--weights w: use frequency:COL (the row stands for so many equal rows), "
+        + "precision:COL (its variance is the dispersion divided by the weight) or "
+        + "sampling:COL (it was drawn with a probability of 1/weight)"
     ),
     (["--level", "2"], "--level 2: use a number between 0 and 1, as in --level 0.95"),
     (["--level", "nan"], "--level nan: use a number between 0 and 1, as in --level 0.95"),

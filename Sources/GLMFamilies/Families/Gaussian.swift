@@ -51,6 +51,17 @@ public struct GaussianDistribution: Distribution {
   public func quantile(_ probability: Double, trials: Double, means: [Double], dispersion: Double) -> Double {
     means[0] + Double.sqrt(dispersion) * Normal.quantile(probability)
   }
+
+  public func predictiveQuantile(
+    _ probability: Double, mean: Double, standardError: Double, dispersion: Double, degreesOfFreedom: Double?
+  ) -> Double? {
+    let tail = min(probability, 1 - probability)
+    let reach =
+      degreesOfFreedom.map { StudentT(degreesOfFreedom: $0).quantile(upperTail: tail) }
+      ?? Normal.quantile(upperTail: tail)
+    let deviation = (dispersion + standardError * standardError).squareRoot()
+    return mean + (probability < 0.5 ? -reach : reach) * deviation
+  }
 }
 
 extension Family where Self == Gaussian {

@@ -17,7 +17,7 @@ extension Command {
       FlagGroup(
         title: "the estimate",
         flags: [
-          ModelFlags.prior, ModelFlags.estimator, ModelFlags.solver,
+          ModelFlags.prior, ModelFlags.dispersion, ModelFlags.estimator, ModelFlags.solver,
           Flag("--start", "b0,b1,…", "coefficients to start from, in the order of the report"),
           ModelFlags.iterations, ModelFlags.rate,
         ]),

@@ -14,8 +14,9 @@ enum ModelFlags {
     flags: [
       Flag(
         "--weights", "KIND:COL",
-        "frequency:COL, the row stands for so many equal rows, or precision:COL, its variance is the dispersion "
-          + "divided by the weight"),
+        "frequency:COL, the row stands for so many equal rows; precision:COL, its variance is the dispersion "
+          + "divided by the weight; or sampling:COL, it was drawn with a probability of 1/weight (robust errors)"
+      ),
       Flag("--trials", "COL", "the response is a proportion of so many trials"),
       Flag("--exposure", "COL", "log(COL) is an offset; the link must be log"),
       Flag("--offset", "COL", "a part of the linear predictor with coefficient 1"),
@@ -27,6 +28,8 @@ enum ModelFlags {
 
   static let prior = Flag(
     "--prior", "P", "flat (the default), normal:λ for λ/2 Σ β² (ridge), laplace:λ for λ Σ |β| (lasso)")
+  static let dispersion = Flag(
+    "--dispersion", "D", "how an unknown dispersion is estimated: pearson (the default) or deviance")
   static let estimator = Flag("--estimator", "E", "ml, maximum likelihood, is the only one so far")
   static let solver = Flag(
     "--solver", "S",

@@ -16,6 +16,9 @@ extension Command {
         flags: [
           Flag("--type", "T", "mean (the default), link or class"),
           Flag("--interval", "LEVEL", "add a confidence interval of this coverage, as in 0.95"),
+          Flag(
+            "--prediction-interval", "LEVEL",
+            "add an interval for a new observation, for families that have a distribution"),
           Flag("--format", "FORMAT", "csv (the default) or json"),
         ])
     ],
@@ -45,15 +48,25 @@ extension Command {
     if level != nil, type == .class {
       throw CommandLineError.contradiction("a class has no --interval", remedy: "use --type mean or link")
     }
+    var observationLevel: Double?
+    if let text = arguments["--prediction-interval"] {
+      observationLevel = try Coverage(text, flag: "--prediction-interval").level
+      if type != .mean {
+        throw CommandLineError.contradiction(
+          "a --prediction-interval goes with --type mean", remedy: "leave --type out")
+      }
+    }
     let path = arguments.operands[0]
     let model = try FittedModel(contentsOf: path)
     let sheet: PredictionSheet
-    do { sheet = try PredictionSheet(model, type: type, level: level) } catch {
+    do {
+      sheet = try PredictionSheet(model, type: type, level: level, observationLevel: observationLevel)
+    } catch {
       throw InputError(source: path, underlying: error)
     }
     let table = try Table(contentsOf: arguments.operands[1])
     let predictions: TablePredictions
-    do { predictions = try model.predict(table, level: level) } catch {
+    do { predictions = try model.predict(table, level: level, observationLevel: observationLevel) } catch {
       throw InputError(source: table.name, underlying: error)
     }
     let rows = sheet.rows(predictions)

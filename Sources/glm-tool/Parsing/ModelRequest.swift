@@ -21,6 +21,7 @@ struct ModelRequest {
     var options = ModelOptions()
     try Self.readColumns(arguments, into: &options)
     try Self.readSolver(arguments, into: &options)
+    options.dispersion = try choice(arguments, "--dispersion") ?? .pearson
     if let start = arguments["--start"] { options.start = try StartValues(start).values }
     self.options = options
     level = try Self.level(arguments)

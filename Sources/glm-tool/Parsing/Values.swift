@@ -50,12 +50,12 @@ struct WeightColumn {
   let weights: Weights
 
   private static let explained =
-    "frequency:COL (the row stands for so many equal rows) "
-    + "or precision:COL (its variance is the dispersion divided by the weight)"
+    "frequency:COL (the row stands for so many equal rows), "
+    + "precision:COL (its variance is the dispersion divided by the weight) "
+    + "or sampling:COL (it was drawn with a probability of 1/weight)"
 
   init(_ text: String) throws(CommandLineError) {
     let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    if parts[0] == "sampling" { throw .notBuilt("--weights sampling") }
     guard parts.count == 2, !parts[1].isEmpty, let kind = WeightKind(rawValue: parts[0]) else {
       throw .badValue(flag: "--weights", value: text, expected: Self.explained)
     }

@@ -17,6 +17,8 @@ struct FitReport: Encodable {
     @OrNull var lower: Double?
     @OrNull var upper: Double?
     let aliased: Bool
+    /// What an aliased column is made of; absent from the others.
+    let relation: String?
   }
 
   struct Dispersion: Encodable {
@@ -66,7 +68,8 @@ struct FitReport: Encodable {
       return Coefficient(
         term: row.term, response: row.response, estimate: row.isAliased ? nil : row.estimate,
         standardError: tested?.standardError, statistic: tested?.statistic, pValue: tested?.pValue,
-        lower: tested?.lower, upper: tested?.upper, aliased: row.isAliased)
+        lower: tested?.lower, upper: tested?.upper, aliased: row.isAliased,
+        relation: row.relation)
     }
     let order = model.coefficients.count
     covariance = (0..<order).map { i in

@@ -5,10 +5,13 @@ enum PredictionError: Error, Equatable, CustomStringConvertible {
   case noClasses(response: String)
   case intervalOfClasses
   case noStandardErrors(prior: String, outcome: String)
+  case noDistribution(family: String)
 
   var description: String {
     switch self {
     case .noClasses(let response): "the model is of \(response), not of classes: use --type mean"
+    case .noDistribution(let family):
+      "\(family) has no distribution of one number to take a --prediction-interval from: use --interval, for the mean"
     case .intervalOfClasses: "an --interval for a model of classes is not built yet: leave it out"
     case .noStandardErrors(let prior, let outcome):
       "the model has no standard errors (outcome \(outcome), prior \(prior)) and so no --interval: leave it out"
@@ -45,12 +48,15 @@ struct PredictionSheet {
   private let classes: [String]
   /// Whether each class has a mean, rather than the last alone.
   private let hasMeanPerClass: Bool
+  /// Whether a new observation has its interval.
+  private let hasObservation: Bool
   /// How far an interval of the linear predictor reaches, in standard errors; nil for no interval.
   private let reach: Double?
 
   /// - Throws: ``PredictionError``, and what the model throws when its family is not known here.
-  init(_ model: FittedModel, type: PredictionType, level: Double?) throws {
-    let likelihood = try model.predictor().likelihood
+  init(_ model: FittedModel, type: PredictionType, level: Double?, observationLevel: Double? = nil) throws {
+    let predictor = try model.predictor()
+    let likelihood = predictor.likelihood
     hasMeanPerClass = likelihood.meanCount > 1
     let isBinary = likelihood.support == .binary && model.shape == .values
     if let names = model.classes, names.count == max(likelihood.meanCount, 2) {
@@ -65,9 +71,20 @@ struct PredictionSheet {
         throw PredictionError.noStandardErrors(prior: model.prior, outcome: model.outcome)
       }
     }
+    hasObservation = observationLevel != nil
+    if hasObservation {
+      guard predictor.canPredictObservations else {
+        throw PredictionError.noDistribution(family: model.family)
+      }
+      guard model.covariance != nil else {
+        throw PredictionError.noStandardErrors(prior: model.prior, outcome: model.outcome)
+      }
+    }
     self.type = type
     reach = level.map { WaldInference.quantile(level: $0, degreesOfFreedom: model.degreesOfFreedom) }
-    columns = Self.columns(type, classes, hasMeanPerClass: hasMeanPerClass, hasInterval: level != nil)
+    columns =
+      Self.columns(type, classes, hasMeanPerClass: hasMeanPerClass, hasInterval: level != nil)
+      + (hasObservation ? [Column("observationLower"), Column("observationUpper")] : [])
   }
 
   private static func columns(
@@ -94,7 +111,11 @@ struct PredictionSheet {
   func rows(_ predictions: TablePredictions) -> [[Cell]] {
     var rows = Array(
       repeating: Array(repeating: Cell.missing, count: columns.count), count: predictions.rowCount)
-    for (i, row) in predictions.rows.enumerated() { rows[row] = cells(predictions.predictions, i) }
+    for (i, row) in predictions.rows.enumerated() {
+      rows[row] = cells(predictions.predictions, i)
+      guard hasObservation, let ends = predictions.predictions.observationIntervals?[i] else { continue }
+      rows[row] += [ends.lower, ends.upper].map(Cell.number)
+    }
     return rows
   }
 
