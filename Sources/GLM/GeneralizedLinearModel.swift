@@ -52,6 +52,9 @@ public struct GeneralizedLinearModel: Sendable {
   ///   kind, ``FitError`` when there is nothing to fit. A fit that is not an optimum is not an error: see
   ///   ``Fit/outcome``.
   public func fit(_ table: Table) throws -> Fit {
+    if options.frame.exposure != nil, response.linkForm != .logarithm {
+      throw ModelError.exposureNeedsLog(link: response.linkName)
+    }
     var frameOptions = options.frame
     frameOptions.wantsClasses = response.wantsClasses
     let frame = try ModelFrame(formula: formula, table: table, options: frameOptions)

@@ -14,6 +14,17 @@ import Testing
       try GeneralizedLinearModel("y ~ x", family: .bernoulli).fit(table).model.classes == ["no", "yes"])
   }
 
+  @Test func `an exposure needs the link log`() throws {
+    let table = try Table(columns: ["y": [1, 2, 3, 2], "x": [1, 2, 3, 5], "e": [1, 2, 1, 1]])
+    var model = GeneralizedLinearModel("y ~ x", family: .poisson, link: .identity)
+    model.options.frame.exposure = "e"
+    #expect(throws: ModelError.exposureNeedsLog(link: "identity")) { try model.fit(table) }
+    model = GeneralizedLinearModel("y ~ x", family: .poisson)
+    model.options.frame.exposure = "e"
+    let offset = try GeneralizedLinearModel("y ~ x + offset(log(e))", family: .poisson).fit(table)
+    #expect(try model.fit(table).estimate.coefficients == offset.estimate.coefficients)
+  }
+
   @Test func nothingNotFiniteHidesBehindAWeight() throws {
     let source = MemorySource(
       rowCount: 4, columns: [.intercept, ColumnDescription(name: "x")],

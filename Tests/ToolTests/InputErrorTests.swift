@@ -75,8 +75,9 @@ import Testing
   @Test func `options that do not suit the data`() throws {
     try refused(
       "y,x\n1,2\n2,2\n", "y ~ x", "--exposure", "x", "--family", "poisson", "--link", "identity",
-      complaint: "--exposure makes log(exposure) an offset, which means a rate only through the link log, "
-        + "not identity: use --link log, or --offset with a column on the scale of the linear predictor")
+      complaint:
+        "an exposure enters as the offset log(exposure), which means a rate only through the link log, "
+        + "not identity: use the link log, or an offset on the scale of the linear predictor")
     try refused(
       "s,f,n\n1,2,3\n", "cbind(s, f) ~ 1", "--family", "bernoulli", "--trials", "n",
       complaint: "a response of counts has its trials already; leave out the trials column or cbind( )")

@@ -83,6 +83,7 @@ public struct FamilyWithLink: ResponseModel {
 
   public var familyName: String { family.name }
   public var linkName: String { link.name }
+  public var linkForm: LinkForm { link.form }
 
   public func likelihood(for shape: ResponseShape) throws(ModelError) -> any Likelihood {
     try family.likelihood(through: link, for: shape)

@@ -24,6 +24,8 @@ public protocol ResponseModel: Sendable {
   var familyName: String { get }
   /// What reports and the command line call the link, as in `logit`.
   var linkName: String { get }
+  /// What the link is in closed form.
+  var linkForm: LinkForm { get }
   /// The likelihood of a response recorded as `shape`.
   func likelihood(for shape: ResponseShape) throws(ModelError) -> any Likelihood
   /// Whether a text response names classes beyond two.
@@ -32,4 +34,5 @@ public protocol ResponseModel: Sendable {
 
 extension ResponseModel {
   public var wantsClasses: Bool { false }
+  public var linkForm: LinkForm { .general }
 }

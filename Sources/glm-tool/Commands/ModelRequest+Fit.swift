@@ -1,11 +1,5 @@
 import GLM
 
-/// A family, link and exposure that cannot be fitted together.
-struct ExposureNeedsLog: Error, Equatable {
-  let family: String
-  let link: String
-}
-
 extension ModelRequest {
   /// The model of the response through `link`; nil for the canonical one.
   func response(link: String?) throws -> any ResponseModel {
@@ -15,9 +9,9 @@ extension ModelRequest {
     } catch {
       throw CommandLineError.catalog(error)
     }
-    let form = (response as? FamilyWithLink)?.link.form
-    if options.frame.exposure != nil, form != .logarithm {
-      throw ExposureNeedsLog(family: response.familyName, link: response.linkName)
+    // Before the data are read.
+    if options.frame.exposure != nil, response.linkForm != .logarithm {
+      throw ModelError.exposureNeedsLog(link: response.linkName)
     }
     return response
   }

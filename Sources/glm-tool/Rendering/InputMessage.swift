@@ -11,9 +11,6 @@ enum InputMessage {
   static func of(_ error: any Error) -> String {
     switch error {
     case let error as InputError: located(error.underlying, in: error.source)
-    case let error as ExposureNeedsLog:
-      "--exposure makes log(exposure) an offset, which means a rate only through the link log, not \(error.link): "
-        + "use --link log, or --offset with a column on the scale of the linear predictor"
     case let error as any CustomStringConvertible: error.description
     default: "\(error)"
     }
