@@ -26,7 +26,7 @@ struct BSplineBasis: Sendable, Equatable {
 
   var columnCount: Int { knots.functionCount - (hasIntercept ? 0 : 1) }
 
-  /// The columns at `x`.
+  /// The columns at `x`; NaN where `x` is NaN.
   func columns(at x: [Double]) -> [[Double]] {
     let rows = x.count
     let skipped = hasIntercept ? 0 : 1
@@ -34,6 +34,10 @@ struct BSplineBasis: Sendable, Equatable {
     return Basis.columns(columnCount, rows: rows) { out in
       var values = scratch.mutableSpan
       for i in 0..<rows {
+        if x[i].isNaN {
+          for j in 0..<columnCount { out[j * rows + i] = .nan }
+          continue
+        }
         let first = knots.firstFunction(at: x[i])
         knots.evaluate(at: x[i], first: first, into: &values)
         for r in max(0, skipped - first)..<values.count {

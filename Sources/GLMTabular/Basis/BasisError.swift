@@ -60,9 +60,9 @@ extension BasisError: CustomStringConvertible {
         + "move the knot or widen the boundary"
     case .tooFewBreaks(let count, let isCount):
       isCount
-        ? "\(count) intervals cannot be cut; give a number from 2"
+        ? "the number of intervals is \(count); give a whole number from 2"
         : "\(counted(count, "break")) cannot make an interval; give two at least"
-    case .tooManyBreaks(let count, let limit): "there would be \(count) intervals; give at most \(limit)"
+    case .tooManyBreaks(let count, let limit): "the number of intervals is \(count); give at most \(limit)"
     case .badBreak(let value): "a break is \(plain(value)); give numbers"
     case .breakOrder(let before, let after):
       "the break \(plain(after)) follows \(plain(before)); give breaks that increase"

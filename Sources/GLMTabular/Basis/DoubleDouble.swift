@@ -10,10 +10,8 @@ struct DoubleDouble: Sendable, Equatable {
 
   init(_ value: Double) { self.init(high: value, low: 0) }
 
-  init(_ value: Int) {
-    let high = Double(value)
-    self.init(high: high, low: Double(exactly: value) == nil ? Double(value - Int(high)) : 0)
-  }
+  /// Exact up to 2⁵³.
+  init(_ value: Int) { self.init(Double(value)) }
 
   @inline(__always)
   init(high: Double, low: Double) {

@@ -58,7 +58,7 @@ struct NaturalSplineBasis: Sendable, Equatable {
 
   var columnCount: Int { lowerValues.count }
 
-  /// The columns at `x`.
+  /// The columns at `x`; NaN where `x` is NaN.
   func columns(at x: [Double]) -> [[Double]] {
     let (rows, count) = (x.count, columnCount)
     var scratch = [Double](repeating: 0, count: 4)

@@ -1,7 +1,8 @@
 /// R's `scale(x)`: (x − mean) / s, where s is the standard deviation √(Σ(x − mean)² / (n − 1)), or, without
 /// centering, the root mean square √(Σx² / max(1, n − 1)).
 ///
-/// The mean is kept with its rounding error, so that a column far from zero loses no digit.
+/// The mean is kept with its rounding error, so that a column far from zero loses no digit. Only a scale below the
+/// smallest normal number has fewer digits.
 struct Standardization: Sendable, Equatable {
   let center: Double
   /// What rounding dropped from the mean.

@@ -19,13 +19,15 @@ public enum Coding: Sendable, Equatable, Codable {
 
   /// The most levels of a coding whose matrix is full, all but treatment.
   static let levelLimit = 1000
+  /// The most levels whose polynomials of every degree are exact to rounding.
+  static let polynomialLimit = 200
 
   /// The contrast matrix (levels × columns) and R's names of its columns for these levels.
   ///
   /// The names are the levels without the base (treatment); `1`, `2`, … (sum, Helmert, and a matrix without names);
   /// `.L`, `.Q`, `.C`, `^4`, … (polynomial); `b-a` for levels a, b, … (difference).
   ///
-  /// Throws for fewer than two levels, more than 1000 (but for treatment), a base that is no level, and a matrix that
+  /// Throws for fewer than two levels, more than 1000 (polynomial: 200, treatment: no limit), a base that is no level, and a matrix that
   /// has not one row a level and 1 to L − 1 finite columns, linearly independent of each other and of the ones.
   public func contrasts(
     levels: [String]
@@ -40,7 +42,8 @@ public enum Coding: Sendable, Equatable, Codable {
       labels.remove(at: place)
       return (.treatment(levelCount: count, base: place), labels)
     }
-    guard count <= Coding.levelLimit else { throw .tooManyLevels(count, limit: Coding.levelLimit) }
+    let limit = self == .polynomial ? Coding.polynomialLimit : Coding.levelLimit
+    guard count <= limit else { throw .tooManyLevels(count, limit: limit) }
     let numbers = (1..<count).map { String($0) }
     switch self {
     case .treatment, .sum:
