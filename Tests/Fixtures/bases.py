@@ -210,6 +210,7 @@ FAR = [1e6 + random.random() for _ in range(20)]
 CLUSTERS = [0.0, 1.0, 1 + 1e-8, 1 + 3e-8, 2.0, 2 + 1e-7]
 OUTLIER = [random.random() for _ in range(19)] + [1e6]
 ZEROS = [0.0] * 9 + SKEWED[:15]
+TOP = [min(v, 4.0) for v in SKEWED]
 FILIP = [round(-8.8 + 0.22 * k + 0.05 * random.random(), 6) for k in range(26)]
 
 
@@ -269,6 +270,10 @@ def cases():
     add_bs("a narrow boundary, df 5", TIES, df=5, boundary=[8.0, 20.0])
     add_bs("a wide boundary, knots", TIES, knots=[10.0], boundary=[30.0, 0.0], intercept=True)
     add_bs("many zeros, df 6", ZEROS, df=6)
+    add_bs("many zeros, df 10", ZEROS, df=10)
+    # R's columns are NaN beyond an upper boundary that interior knots lie on; the definition goes on.
+    add_bs("many at the top, df 8", TOP, df=8, at=[0.0, 0.32, 1, 2.2, 3.9, 4])
+    add_bs("beyond many at the top, df 8", TOP, df=8, at=[4.1, 6], witness=False)
     add_bs("seconds since 1970, df 5", SECONDS, df=5)
     add_bs("far from zero, df 6", FAR, df=6)
     add_bs("an outlier, df 5", OUTLIER, df=5, witness=False)
@@ -285,6 +290,9 @@ def cases():
     add_ns("a narrow boundary, df 4", TIES, df=4, boundary=[8.0, 20.0])
     add_ns("a wide boundary, knots", TIES, knots=[10.0, 15.0], boundary=[0.0, 30.0])
     add_ns("many zeros, df 4", ZEROS, df=4)
+    add_ns("many zeros, df 8", ZEROS, df=8)
+    # R fails here: its second derivatives are not numbers where interior knots lie on the upper boundary.
+    add_ns("many at the top, df 6", TOP, df=6, witness=False)
     add_ns("seconds since 1970, df 5", SECONDS, df=5)
     add_ns("far from zero, df 4", FAR, df=4)
     add_ns("an outlier, df 3", OUTLIER, df=3, witness=False)

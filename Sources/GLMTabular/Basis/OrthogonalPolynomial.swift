@@ -29,8 +29,18 @@ struct OrthogonalPolynomial: Sendable, Equatable {
     guard (upper - lower).isFinite else { throw .noRange(lower: lower, upper: upper) }
     scale = Double.powerOfTwo(above: [lower - center, upper - center])
     let u = x.map { [center, scale] in OrthogonalPolynomial.position($0, center, scale) }
-    var (before, current) = ([DoubleDouble](), [DoubleDouble](repeating: DoubleDouble(1), count: u.count))
-    before = [DoubleDouble](repeating: .zero, count: u.count)
+    guard let (alpha, norm2) = OrthogonalPolynomial.recurrence(over: u, degree: degree) else {
+      throw .tooClose(degree: degree)
+    }
+    (self.alpha, self.norm2) = (alpha, norm2)
+  }
+
+  /// The coefficients over the points `u`; nil when rounding has spoiled them.
+  private static func recurrence(
+    over u: [DoubleDouble], degree: Int
+  ) -> (alpha: [DoubleDouble], norm2: [DoubleDouble])? {
+    var before = [DoubleDouble](repeating: .zero, count: u.count)
+    var current = [DoubleDouble](repeating: DoubleDouble(1), count: u.count)
     var alpha = [DoubleDouble]()
     var norm2 = [DoubleDouble(u.count)]
     var ratio = DoubleDouble.zero
@@ -39,31 +49,28 @@ struct OrthogonalPolynomial: Sendable, Equatable {
       for i in u.indices { shift += u[i] * (current[i] * current[i]) }
       shift = shift / norm2[j]
       alpha.append(shift)
-      var (norm, constant, last, lastButOne) = (
-        DoubleDouble.zero, DoubleDouble.zero, DoubleDouble.zero, DoubleDouble.zero
-      )
+      var (norm, withOnes) = (DoubleDouble.zero, DoubleDouble.zero)
+      var (withLast, withLastButOne) = (DoubleDouble.zero, DoubleDouble.zero)
       for i in u.indices {
         let next = (u[i] - shift) * current[i] - ratio * before[i]
         norm += next * next
-        constant += next
-        last += next * current[i]
-        lastButOne += next * before[i]
+        withOnes += next
+        withLast += next * current[i]
+        withLastButOne += next * before[i]
         before[i] = current[i]
         current[i] = next
       }
-      // The squared cosines with three polynomials of lower degree say how much rounding has spoiled.
-      let cosines = [
-        constant.high.magnitude / (norm2[0].high * norm.high).squareRoot(),
-        last.high.magnitude / (norm2[j].high * norm.high).squareRoot(),
-        j == 0 ? 0 : lastButOne.high.magnitude / (norm2[j - 1].high * norm.high).squareRoot(),
-      ]
-      guard norm.isFinite, norm.high > 0, cosines.allSatisfy({ $0 < 0x1p-54 }) else {
-        throw .tooClose(degree: degree)
+      // The cosines with three polynomials of lower degree, 0 but for rounding, say how much it has spoiled.
+      func cosine(_ product: DoubleDouble, _ other: DoubleDouble) -> Double {
+        product.high.magnitude / (other.high.squareRoot() * norm.high.squareRoot())
       }
+      guard norm.isFinite, norm.high > 0, cosine(withOnes, norm2[0]) < 0x1p-54,
+        cosine(withLast, norm2[j]) < 0x1p-54, cosine(withLastButOne, norm2[max(0, j - 1)]) < 0x1p-54
+      else { return nil }
       ratio = norm / norm2[j]
       norm2.append(norm)
     }
-    (self.alpha, self.norm2) = (alpha, norm2)
+    return (alpha, norm2)
   }
 
   var columnCount: Int { alpha.count }
