@@ -12,7 +12,9 @@ center <- function(x) x - mean(x)
 
 arguments <- commandArgs(trailingOnly = FALSE)
 here <- dirname(sub("--file=", "", grep("--file=", arguments, value = TRUE)[1]))
-for (part in c("json", "data", "cases", "prediction_cases")) source(file.path(here, "model_matrix", paste0(part, ".R")), encoding = "UTF-8")
+for (part in c("json", "data", "cases", "prediction_cases", "algebra")) {
+  source(file.path(here, "model_matrix", paste0(part, ".R")), encoding = "UTF-8")
+}
 
 # The data with the columns that `levels` and `ordered` name, and every column of text, as factors.
 with_factors <- function(data, levels, ordered) {
@@ -55,12 +57,18 @@ codings <- function(terms, is_factor) {
   lapply(seq_len(ncol(factors)), function(j) unname(factors[, j]))
 }
 
-describe <- function(expression, value, contrasts) {
+# The names of the variables as the columns have them.
+names_of <- function(terms, expressions) {
+  if (length(attr(terms, "factors")) > 0) return(rownames(attr(terms, "factors")))
+  vapply(expressions, deparse1, "", backtick = TRUE, width.cutoff = 500)
+}
+
+describe <- function(expression, value, name) {
   knots <- if (inherits(value, "basis")) {
     list(knots = as.numeric(attr(value, "knots")), boundary = as.numeric(attr(value, "Boundary.knots")),
       degree = one(as.numeric(attr(value, "degree"))), intercept = one(isTRUE(attr(value, "intercept"))))
   }
-  c(list(name = one(deparse1(expression, backtick = TRUE, width.cutoff = 500)), tree = tree(expression)), knots,
+  c(list(name = one(name), tree = tree(expression)), knots,
     if (is.factor(value)) list(levels = levels(value), ordered = one(is.ordered(value))))
 }
 
@@ -111,7 +119,7 @@ run <- function(case) {
     values = columns_of(matrix), offset = offset_of(frame), answers = response_of(frame), intercept = one(attr(terms, "intercept") == 1),
     response = one(attr(terms, "response") - 1), offsets = as.numeric(attr(terms, "offset")) - 1,
     terms = codings(terms, is_factor),
-    variables = unname(Map(function(expression, value) describe(expression, value), expressions, as.list(frame))))
+    variables = unname(Map(describe, expressions, as.list(frame), names_of(terms, expressions))))
   if (!is.null(case$forgets)) {
     result <- c(result, predicted(case, terms, frame, matrix, levels, ordered))
   }
@@ -141,5 +149,6 @@ told <- function(case) tryCatch(run(case), error = function(e) stop(case$data, "
 
 everything <- list(
   data = object(lapply(data_sets, object)), new = object(lapply(new_rows, object)),
-  cases = lapply(cases, told), predictions = lapply(prediction_cases, told))
+  cases = lapply(cases, told), predictions = lapply(prediction_cases, told),
+  algebra = lapply(algebra_cases, told))
 cat(enc2utf8(json(everything)), "\n", sep = "")

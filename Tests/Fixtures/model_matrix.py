@@ -24,6 +24,7 @@ are not these within 1e-12 of their norm. Written are, in Tests/GLMTabularTests/
         columns                  the values, column by column
     prediction_matrix/NAME_new.csv  new rows
     prediction_matrix/NAME.json     cases as above for the new rows: rows, offset and columns are theirs
+    term_algebra/algebra.csv, algebra.json  random formulas of terms: names, terms (each once), assign
 """
 import json
 import math
@@ -142,6 +143,16 @@ def main():
             checked(case, training, case["names"], case["rows"], case["values"], case["offset"])
             far = checked(case, new, case["newNames"], case["newRows"], case["newValues"], case["newOffset"])
         written.setdefault(("prediction_matrix", case["data"]), []).append((case, described(case, new, far, None)))
+    algebra = []
+    for case in said["algebra"]:
+        frame = Frame(case, said["data"]["algebra"])
+        checked(case, frame, case["names"], case["rows"], case["values"], case["offset"])
+        same("assign", case, frame.assign, case["assign"])
+        algebra.append(f'{{"formula": {text(case["formula"])}, "names": {text(frame.names)},\n  '
+                       f'"terms": {text(list(dict.fromkeys(frame.term_names)))}, "assign": {text(frame.assign)}}}')
+    (FIXTURES / "term_algebra").mkdir(parents=True, exist_ok=True)
+    write_cases(FIXTURES / "term_algebra" / "algebra.json", algebra)
+    write_csv(FIXTURES / "term_algebra" / "algebra.csv", said["data"]["algebra"])
     for (folder, name), cases in written.items():
         (FIXTURES / folder).mkdir(parents=True, exist_ok=True)
         write_cases(FIXTURES / folder / f"{name}.json", [c for _, c in cases])

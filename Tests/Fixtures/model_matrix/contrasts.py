@@ -27,12 +27,25 @@ class OrthogonalPolynomials:
         return row
 
 
+class NamedCoding:
+    """A coding as C(x, …) names it: the first `count` columns. R calls a function with the number of levels alone, so
+    that the labels are numbers (`by_number`), and a word with the levels."""
+
+    def __init__(self, name, base, count, by_number):
+        self.name, self.base, self.count, self.by_number = name, base, count, by_number
+
+
 def contrasts(coding, levels, ordered):
     """The matrix, a row for each level, and the labels of its columns."""
     n = len(levels)
     numbers = [str(j + 1) for j in range(n - 1)]
     if coding is None:
         coding = "polynomial" if ordered else "treatment"
+    if isinstance(coding, NamedCoding):
+        known = [str(j + 1) for j in range(n)] if coding.by_number else levels
+        name = coding.name + (f":{known[coding.base - 1]}" if coding.base else "")
+        matrix, labels = contrasts(name, known, ordered)
+        return [row[:coding.count] for row in matrix], labels[:coding.count]
     if isinstance(coding, dict):
         rows = [[mpf(v) for v in row] for row in coding["matrix"]]
         return rows, coding.get("labels") or numbers[:len(rows[0])]

@@ -3,22 +3,14 @@
 A variable is a tree as json.R writes it. What it learns from the training rows (means, bases, levels) is kept in a
 `Memory` and used again for new rows.
 """
-import math
-import operator
-
 from mpmath import mp, mpf
 
 from contrasts import OrthogonalPolynomials
+from factors import Factor, FactorForms, given, mapped
+from functions import AGGREGATES, COMPARISONS, LOGICALS, NUMBERS, quantile
 from splines import BSpline, NaturalSpline
 
 mp.dps = 60
-
-
-class Factor:
-    """Labels, or None where missing, with the levels they can have."""
-
-    def __init__(self, labels, levels, ordered=False):
-        self.labels, self.levels, self.ordered = labels, levels, ordered
 
 
 class Basis:
@@ -26,27 +18,6 @@ class Basis:
 
     def __init__(self, rows, labels):
         self.rows, self.labels = rows, labels
-
-
-def label(number):
-    """A number as R writes it as a label: 15 digits."""
-    return f"{float(number):.15g}"
-
-
-def given(x):
-    return [v for v in x if v is not None]
-
-
-def mapped(function, *columns):
-    return [None if any(v is None for v in row) else function(*row) for row in zip(*columns)]
-
-
-FUNCTIONS = {
-    "log": mp.log, "log2": lambda x: mp.log(x) / mp.log(2), "log10": mp.log10, "log1p": lambda x: mp.log(1 + x),
-    "exp": mp.exp, "sqrt": mp.sqrt, "abs": abs, "sin": mp.sin, "cos": mp.cos, "I": lambda x: x, "(": lambda x: x}
-ARITHMETIC = {"+": operator.add, "-": operator.sub, "*": operator.mul, "/": operator.truediv, "^": mp.power}
-COMPARISONS = {"==": operator.eq, "!=": operator.ne, "<": operator.lt, "<=": operator.le, ">": operator.gt,
-               ">=": operator.ge}
 
 
 class Memory:
@@ -66,27 +37,13 @@ def is_wrapper(node):
     return node["kind"] == "call" and node["name"] in ("I", "(") and len(node["arguments"]) == 1
 
 
-def cut_labels(breaks, right, lowest):
-    """The intervals as R writes them: three digits, or as many more as tell the breaks apart."""
-    for digits in range(3, 13):
-        texts = [f"{float(b):.{digits}g}" for b in breaks]
-        if all(a != b for a, b in zip(texts, texts[1:])):
-            break
-    labels = [f"({a},{b}]" if right else f"[{a},{b})" for a, b in zip(texts, texts[1:])]
-    if lowest and right:
-        labels[0] = "[" + labels[0][1:]
-    elif lowest:
-        labels[-1] = labels[-1][:-1] + "]"
-    return labels
-
-
-class Evaluation:
+class Evaluation(FactorForms):
     """The variables of a formula over a table: {column: Factor, or a list of numbers, or of logicals}."""
 
     def __init__(self, columns, memory, details):
         self.columns, self.memory, self.details = columns, memory, details
-        self.count = len(next(iter(columns.values())).labels if isinstance(next(iter(columns.values())), Factor)
-                         else next(iter(columns.values())))
+        first = next(iter(columns.values()))
+        self.count = len(first.labels if isinstance(first, Factor) else first)
 
     def value(self, node):
         kind = node["kind"]
@@ -94,33 +51,34 @@ class Evaluation:
             return [mpf(node["value"])] * self.count
         if kind == "logical":
             return self.logical([node["value"]] * self.count)
+        if kind == "name" and node["name"] not in self.columns:
+            return {"pi": [+mp.pi] * self.count}[node["name"]]
         if kind == "name":
             return self.columns[node["name"]]
-        name, arguments = node["name"], node["arguments"]
+        name = node["name"].split("::")[-1]
+        arguments = node["arguments"]
         options = {text: a for text, a in zip(node["labels"], arguments) if text}
         plain = [a for text, a in zip(node["labels"], arguments) if not text]
-        if name in COMPARISONS:
-            return self.comparison(COMPARISONS[name], *plain)
-        if name == "poly":
-            return self.poly(node, plain, options)
-        if name in ("bs", "ns"):
-            return self.spline(node, self.numbers(plain[0]), name)
-        if name == "cut":
-            return self.cut(node, plain, options)
-        if name in ("factor", "ordered"):
-            return self.factor(node, plain, options, name == "ordered")
-        if name == "relevel":
-            return self.relevel(node, plain, options)
-        if name in ("scale", "center"):
-            return self.standardized(node, self.numbers(plain[0]), options, name)
+        if "x" in options:
+            plain.insert(0, options["x"])
         if is_wrapper(node):
             return self.value(plain[0])
-        columns = [self.numbers(a) for a in plain]
-        if name in ARITHMETIC and len(columns) == 2:
-            return mapped(ARITHMETIC[name], *columns)
-        if name in ("+", "-"):
-            return mapped(operator.neg if name == "-" else operator.pos, *columns)
-        return mapped(FUNCTIONS[name], *columns)
+        form = {"poly": self.poly, "bs": self.spline, "ns": self.spline, "cut": self.cut, "factor": self.factor,
+                "ordered": self.factor, "as.factor": self.factor, "as.ordered": self.factor, "relevel": self.relevel,
+                "C": self.coded, "scale": self.standardized, "center": self.standardized, "log": self.log,
+                "as.numeric": self.as_number, "as.integer": self.as_number, "%in%": self.member,
+                "ifelse": self.choice}.get(name)
+        if form:
+            return form(node, name, plain, options)
+        if name in COMPARISONS:
+            return self.comparison(COMPARISONS[name], *plain)
+        if name in LOGICALS:
+            sides = [[None if l is None else l == "TRUE" for l in self.value(a).labels] for a in plain]
+            return self.logical(mapped(LOGICALS[name], *sides))
+        if name in AGGREGATES:
+            values = self.memory.recall(node, lambda: AGGREGATES[name](given(self.numbers(plain[0]))))
+            return [values] * self.count
+        return mapped(NUMBERS[name], *[self.numbers(a) for a in plain])
 
     def numbers(self, node):
         value = self.value(node)
@@ -140,17 +98,30 @@ class Evaluation:
         return self.logical(mapped(test, *sides))
 
     def constants(self, node):
-        """The numbers or texts of c(…), or of one constant."""
-        if node["kind"] == "call" and node["name"] == "c":
-            return [self.constants(a)[0] for a in node["arguments"]]
-        if node["kind"] == "call" and node["name"] == "-":
-            return [-self.constants(node["arguments"][0])[0]]
-        return [node["text"] if node["kind"] == "text" else node["value"]]
+        """The numbers or texts of c(…), a:b, seq(…) or quantile(…), or of one constant."""
+        if node["kind"] != "call":
+            return [{"T": True, "F": False}[node["name"]] if node["kind"] == "name" else
+                    node["text"] if node["kind"] == "text" else node["value"]]
+        name, arguments = node["name"], node["arguments"]
+        if name == "c":
+            return [v for a in arguments for v in self.constants(a)]
+        if name == "-":
+            return [-v for v in self.constants(arguments[0])]
+        if name == "quantile":
+            at = self.constants(arguments[1])
+            values = given(self.numbers(arguments[0]))
+            return self.memory.recall(node, lambda: [quantile(values, mpf(p)) for p in at])
+        numbers = [self.constants(a)[0] for a in arguments]
+        if name == ":":
+            return list(range(int(numbers[0]), int(numbers[1]) + 1))
+        assert name == "seq" and node["labels"][2] == "by"
+        low, high, step = map(mpf, numbers)
+        return [low + i * step for i in range(int((high - low) / step) + 1)]
 
     def option(self, node, options, name, default):
         return self.constants(options[name])[0] if name in options else default
 
-    def poly(self, node, plain, options):
+    def poly(self, node, name, plain, options):
         x = self.numbers(plain[0])
         degree = int(self.constants(plain[1] if len(plain) > 1 else options["degree"])[0])
         labels = [str(k + 1) for k in range(degree)]
@@ -159,68 +130,36 @@ class Evaluation:
         polynomials = self.memory.recall(node, lambda: OrthogonalPolynomials(given(x), degree))
         return Basis(mapped(polynomials.row, x), labels)
 
-    def spline(self, node, x, name):
+    def spline(self, node, name, plain, options):
         """At the knots that R chose."""
         def learn():
             detail = self.details(node)
             if name == "bs":
                 return BSpline(detail["knots"], detail["boundary"], int(detail["degree"]), detail["intercept"])
             return NaturalSpline(detail["knots"], detail["boundary"], detail["intercept"])
-        rows = mapped(self.memory.recall(node, learn).row, x)
+        rows = mapped(self.memory.recall(node, learn).row, self.numbers(plain[0]))
         return Basis(rows, [str(k + 1) for k in range(len(given(rows)[0]))])
 
-    def standardized(self, node, x, options, name):
+    def standardized(self, node, name, plain, options):
+        x = self.numbers(plain[0])
         def learn():
             values = given(x)
-            centers = self.option(node, options, "center", True)
-            scales = name == "scale" and self.option(node, options, "scale", True)
-            mean = sum(values) / len(values) if centers else mpf(0)
+            center = self.constants(plain[1])[0] if len(plain) > 1 else self.option(node, options, "center", True)
+            scale = self.constants(plain[2])[0] if len(plain) > 2 else self.option(node, options, "scale", True)
+            mean = sum(values) / len(values) if center is True else mpf(center)
             square = sum((v - mean) ** 2 for v in values) / (len(values) - 1)
-            return mean, mp.sqrt(square) if scales else mpf(1)
+            if name == "center" or scale is False:
+                return mean, mpf(1)
+            return mean, mp.sqrt(square) if scale is True else mpf(scale)
         mean, spread = self.memory.recall(node, learn)
         return mapped(lambda v: (v - mean) / spread, x)
 
-    def factor(self, node, plain, options, ordered):
-        value = self.value(plain[0])
-        labels = value.labels if isinstance(value, Factor) else mapped(label, value)
-        def learn():
-            listed = plain[1] if len(plain) > 1 else options.get("levels")
-            if listed is not None:
-                return [v if isinstance(v, str) else label(v) for v in self.constants(listed)]
-            if isinstance(value, Factor):
-                return [l for l in value.levels if l in labels]
-            return [label(v) for v in sorted(set(given(value)))]
-        levels = self.memory.recall(node, learn)
-        return Factor([l if l in levels else None for l in labels], levels,
-                      ordered or (isinstance(value, Factor) and value.ordered))
+    def log(self, node, name, plain, options):
+        base = plain[1] if len(plain) > 1 else options.get("base")
+        scale = mp.log(mpf(self.constants(base)[0])) if base else mpf(1)
+        return mapped(lambda v: mp.log(v) / scale, self.numbers(plain[0]))
 
-    def relevel(self, node, plain, options):
-        value = self.value(plain[0])
-        base = self.constants(plain[1] if len(plain) > 1 else options["ref"])[0]
-        return Factor(value.labels, [base] + [l for l in value.levels if l != base], value.ordered)
-
-    def cut(self, node, plain, options):
-        x = self.numbers(plain[0])
-        right = self.option(node, options, "right", True)
-        lowest = self.option(node, options, "include.lowest", False)
-        def learn():
-            breaks = [mpf(v) for v in self.constants(plain[1] if len(plain) > 1 else options["breaks"])]
-            if len(breaks) == 1:
-                count, low, high = int(breaks[0]), min(given(x)), max(given(x))
-                edge = (high - low) / 1000
-                breaks = [low - edge] + [low + (high - low) * i / count for i in range(1, count)] + [high + edge]
-                for v in given(x):  # a value at a break would depend on rounding
-                    assert min(abs(v - b) for b in breaks) > (high - low) * mpf("1e-9")
-            breaks.sort()
-            if "labels" in options:
-                return breaks, self.constants(options["labels"])
-            return breaks, cut_labels(breaks, right, lowest)
-        breaks, labels = self.memory.recall(node, learn)
-        def place(v):
-            for i, (low, high) in enumerate(zip(breaks, breaks[1:])):
-                edge = lowest and v == (breaks[0] if right else breaks[-1]) and i == (0 if right else len(labels) - 1)
-                if (low < v <= high if right else low <= v < high) or edge:
-                    return labels[i]
-            return math.nan
-        codes = [None if v is None else place(v) for v in x]
-        return Factor([c if isinstance(c, str) else None for c in codes], labels)
+    def choice(self, node, name, plain, options):
+        test = self.value(plain[0]).labels
+        yes, no = self.numbers(plain[1]), self.numbers(plain[2])
+        return [None if t is None else y if t == "TRUE" else n for t, y, n in zip(test, yes, no)]

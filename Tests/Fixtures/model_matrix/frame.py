@@ -6,7 +6,8 @@ where R's account differs: other rows, other levels, other names once the bracke
 from mpmath import mp, mpf
 
 from contrasts import contrasts
-from exact import Basis, Evaluation, Factor, Memory, is_wrapper
+from exact import Basis, Evaluation, Memory, is_wrapper
+from factors import Factor
 
 
 def columns_of(data, levels, ordered, known=None):
@@ -37,7 +38,7 @@ def parts(name, value, kind, coding):
     if kind == 2:
         return [(f"{name}[{text}]", name + text, lambda i, text=text: mpf(value.labels[i] == text))
                 for text in value.levels]
-    matrix, labels = contrasts(coding, value.levels, value.ordered)
+    matrix, labels = contrasts(coding or value.coding, value.levels, value.ordered)
     place = {text: j for j, text in enumerate(value.levels)}
     return [(f"{name}[{text}]", name + text, lambda i, j=j: matrix[place[value.labels[i]]][j])
             for j, text in enumerate(labels)]
@@ -64,11 +65,11 @@ class Frame:
             if self.is_training:
                 used = {value.labels[row] for row in self.rows}
                 is_logical = value.levels == ["FALSE", "TRUE"]
-                value = Factor(value.labels, [l for l in value.levels if l in used or is_logical], value.ordered)
+                value = value.keeping([l for l in value.levels if l in used or is_logical])
                 if not is_logical:
                     assert value.levels == case["variables"][i]["levels"], (value.levels, case["variables"][i])
             else:
-                value = Factor(value.labels, training.values[i].levels, value.ordered)
+                value = value.keeping(training.values[i].levels)
             self.values[i] = value
         self.build()
 

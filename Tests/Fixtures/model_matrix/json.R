@@ -40,7 +40,7 @@ tree <- function(expression) {
     arguments <- as.list(expression)[-1]
     labels <- names(arguments)
     if (is.null(labels)) labels <- rep("", length(arguments))
-    return(list(kind = one("call"), name = one(as.character(expression[[1]])), labels = labels,
+    return(list(kind = one("call"), name = one(deparse1(expression[[1]], backtick = FALSE)), labels = labels,
       arguments = unname(lapply(arguments, tree))))
   }
   if (is.name(expression)) return(list(kind = one("name"), name = one(as.character(expression))))

@@ -66,3 +66,13 @@ predict_case("odd", "y ~ poly(`2nd`, 2)*flag + `if`")
 predict_case("odd", "y ~ site*bs(`2nd`, df = 4)", contrasts = list(site = "sum"))
 predict_case("odd", "cbind(successes, trials - successes) ~ dose_mg + scale(log(`body mass`)) + offset(.x)",
   ordered = list(dose_mg = c("low", "mid", "high", "extreme")))
+
+predict_case("mtcars", "mpg ~ I(wt - mean(wt)) + I((hp - min(hp))/(max(hp) - min(hp))) + I(disp > median(disp))", forgets = TRUE)
+predict_case("mtcars", "mpg ~ cut(hp, quantile(hp, c(0, 0.5, 1)), include.lowest = TRUE)", forgets = TRUE)
+predict_case("mtcars", "mpg ~ bs(wt, knots = quantile(wt, c(0.25, 0.75)))*C(factor(cyl), contr.sum)", forgets = TRUE)
+predict_case("mtcars", "mpg ~ factor(cyl, labels = c(\"four\", \"six\", \"eight\")) + scale(hp, center = 100, scale = 50)", forgets = TRUE)
+predict_case("mtcars", "mpg ~ poly(wt, 8) + poly(hp, 6)")
+predict_case("warpbreaks", "breaks ~ C(tension, contr.helmert)*wool", forgets = TRUE)
+predict_case("esoph", "cbind(ncases, ncontrols) ~ as.numeric(agegp)")
+predict_case("cars", "dist ~ bs(speed, Boundary.knots = c(10, 20), df = 6)")
+predict_case("cars", "dist ~ ns(speed, knots = c(5, 10, 15, 20))*scale(speed)")
