@@ -26,6 +26,7 @@ enum BasisError: Error, Sendable, Equatable {
   /// Equal-width intervals that rounding makes empty.
   case narrowIntervals(count: Int, lower: Double, upper: Double)
   case labelCount(found: Int, expected: Int)
+  case badDigits(Int)
   case repeatedLabel(String)
 }
 
@@ -71,6 +72,7 @@ extension BasisError: CustomStringConvertible {
         + "give fewer, or breaks of your own"
     case .labelCount(let found, let expected):
       "\(counted(found, "label")) for \(counted(expected, "interval")); give one label an interval"
+    case .badDigits(let digits): "\(digits) significant digits cannot be shown; give 1 to 17"
     case .repeatedLabel(let label):
       "the label \(quoted(label)) stands for two intervals; give different labels"
     }

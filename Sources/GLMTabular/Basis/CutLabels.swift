@@ -1,10 +1,12 @@
 import Foundation
 
 extension CutPoints {
-  /// R's names of intervals: `(0,2.5]`, or `Range_1` where twelve digits do not tell neighbouring breaks apart.
-  static func labels(of breaks: [Double], closesRight: Bool, includesLowest: Bool) -> [String] {
+  /// R's names of intervals: `(0,2.5]`, or `Range_1` where twelve digits (or `least`, if more) do not tell neighbouring breaks apart.
+  static func labels(
+    of breaks: [Double], closesRight: Bool, includesLowest: Bool, digits least: Int = 3
+  ) -> [String] {
     let count = breaks.count - 1
-    for digits in 3...12 {
+    for digits in least...max(12, least) {
       let texts = texts(breaks, digits: digits)
       guard zip(texts, texts.dropFirst()).allSatisfy({ $0 != $1 }) else { continue }
       return (0..<count).map { i in

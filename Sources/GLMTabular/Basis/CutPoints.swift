@@ -18,7 +18,7 @@ struct CutPoints: Sendable, Equatable {
   /// Throws for a count below 2, values that are not finite, and labels that do not fit.
   init(
     learning x: [Double], count: Int, labels: [String]? = nil, closesRight: Bool = true,
-    includesLowest: Bool = false
+    includesLowest: Bool = false, digits: Int = 3
   ) throws(BasisError) {
     guard count >= 2 else { throw .tooFewBreaks(count, isCount: true) }
     guard count <= CutPoints.intervalLimit else {
@@ -38,15 +38,18 @@ struct CutPoints: Sendable, Equatable {
       throw .narrowIntervals(count: count, lower: lower, upper: upper)
     }
     try self.init(
-      breaks: breaks, labels: labels, closesRight: closesRight, includesLowest: includesLowest)
+      breaks: breaks, labels: labels, closesRight: closesRight, includesLowest: includesLowest, digits: digits
+    )
   }
 
   /// The intervals between given breaks.
   ///
   /// Throws for fewer than two breaks, breaks that do not increase or are NaN, and labels that do not fit.
   init(
-    breaks: [Double], labels: [String]? = nil, closesRight: Bool = true, includesLowest: Bool = false
+    breaks: [Double], labels: [String]? = nil, closesRight: Bool = true, includesLowest: Bool = false,
+    digits: Int = 3
   ) throws(BasisError) {
+    guard (1...17).contains(digits) else { throw .badDigits(digits) }
     guard breaks.count >= 2 else { throw .tooFewBreaks(breaks.count, isCount: false) }
     let count = breaks.count - 1
     guard count <= CutPoints.intervalLimit else {
@@ -64,7 +67,8 @@ struct CutPoints: Sendable, Equatable {
     self.breaks = breaks
     self.labels =
       labels
-      ?? CutPoints.labels(of: breaks, closesRight: closesRight, includesLowest: includesLowest)
+      ?? CutPoints.labels(
+        of: breaks, closesRight: closesRight, includesLowest: includesLowest, digits: digits)
     self.closesRight = closesRight
     self.includesLowest = includesLowest
   }
