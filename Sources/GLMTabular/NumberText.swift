@@ -6,6 +6,12 @@ enum NumberText {
     return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
   }
 
+  /// As R's `as.character` writes a number: 15 significant digits, as in `-0.1` and `1e+05`.
+  static func label(_ value: Double) -> String {
+    if !value.isFinite { return value.isNaN ? "NaN" : value < 0 ? "-Inf" : "Inf" }
+    return (value < 0 ? "-" : "") + literal(value.magnitude)
+  }
+
   /// As R deparses a literal: 15 significant digits, scientific where that is shorter, as in `1e+05`.
   ///
   /// - Precondition: `value` is finite and not negative.

@@ -122,10 +122,14 @@ import Testing
     #expect(frame.source.line(ofRow: 0) == nil)
   }
 
-  @Test func unusedVariablesAreNotAskedFor() throws {
+  /// As in R a variable that is taken away still drops the rows in which it is missing; new rows need not have it.
+  @Test func variablesTakenAwayCountForMissingCells() throws {
     let frame = try ModelFrame(
       formula: "y ~ . - id", table: Table(csv: "y,id,x\n1,,1\n2,k,2\n3,k,3\n"))
-    #expect(frame.rowsDropped == 0)
+    #expect(frame.rows == [1, 2])
+    #expect(frame.missing == [MissingCount(column: "id", rows: 1)])
+    #expect(frame.formulaColumns == ["y", "id", "x"])
     #expect(frame.specification.variables.map(\.name) == ["x"])
+    #expect(try frame.specification.frame(for: Table(csv: "x\n5\n")).rows == [0])
   }
 }

@@ -67,9 +67,8 @@ import Testing
 
   @Test func `a formula that cannot be read`() throws {
     try refused(
-      "y,x\n1,2\n", "y ~ poly(x, 2)",
-      complaint: "formula: the function poly is not built yet (at character 5 of \"y ~ poly(x, 2)\"); "
-        + "compute the column in the data instead")
+      "y,x\n1,2\n", "y ~ ply(x, 2)",
+      complaint: "formula: there is no function ply at character 5 of \"y ~ ply(x, 2)\"; did you mean poly?")
   }
 
   @Test func `options that do not suit the data`() throws {

@@ -1,9 +1,10 @@
 /// A model in R's formula language, read and checked but not yet met with data: `response ~ terms`.
 ///
-/// Among the terms, `+` adds, `-` takes away, `:` interacts, `a*b` is `a + b + a:b`, `0` and `- 1` remove the
-/// intercept, `.` is all other columns, `offset(x)` enters with coefficient 1. `log log2 log10 log1p exp sqrt abs` and
-/// `I( )` hold arithmetic; `factor(x)` makes a factor. The response is an arithmetic expression, a factor, or
-/// `cbind(successes, failures)`. Names that are not words go in backquotes.
+/// Among the terms, `+` adds, `-` takes away, `:` interacts, `a*b` is `a + b + a:b`, `a %in% b` and `a/b` nest,
+/// `(a + b)^2` makes all products of two, `0` and `- 1` remove the intercept, `.` is all other columns, `offset(x)`
+/// enters with coefficient 1. `I( )` holds arithmetic; comparisons and functions of columns stand for themselves, in R's
+/// spelling: `log(x)`, `x > 3`, `factor(x)`, `poly(x, 2)`, `ns(x, df = 4)`. The response is an arithmetic expression, a
+/// factor, a comparison, or `cbind(successes, failures)`. Names that are not words go in backquotes.
 public struct Formula: Sendable, Equatable, CustomStringConvertible {
   /// The formula as written.
   public let text: String

@@ -27,10 +27,14 @@ public enum FormulaError: Error, Sendable, Equatable {
   case unknownFunction(String, suggestion: String?, at: FormulaPlace)
   /// A column that is not in the data.
   case unknownColumn(String, suggestion: String?, at: FormulaPlace)
-  /// A function with another number of arguments than it takes.
-  case argumentCount(String, takes: Int, found: Int, at: FormulaPlace)
+  /// A function with too few or too many arguments; `usage` is how it is written.
+  case argumentCount(String, usage: String, found: Int, at: FormulaPlace)
+  /// An argument that the function does not have.
+  case unknownArgument(String, of: String, suggestion: String?, usage: String, at: FormulaPlace)
   /// Something that can be read but means nothing where it stands; `remedy` says what to write.
   case misplaced(String, remedy: String, at: FormulaPlace)
+  /// A function whose arguments do not fit the data; `reason` says why and what to do.
+  case unfit(String, reason: String, at: FormulaPlace)
   /// Parentheses or operators nested too deeply.
   case tooDeep(at: FormulaPlace)
   /// An interaction that makes too many terms.
@@ -43,8 +47,9 @@ extension FormulaError: CustomStringConvertible {
     switch self {
     case .unexpected(_, _, let place), .incomplete(_, let place), .unterminated(_, let place),
       .badNumber(_, let place), .notBuilt(_, let place), .unknownFunction(_, _, let place),
-      .unknownColumn(_, _, let place), .argumentCount(_, _, _, let place), .misplaced(_, _, let place),
-      .tooDeep(let place), .tooManyTerms(_, let place):
+      .unknownColumn(_, _, let place), .argumentCount(_, _, _, let place),
+      .unknownArgument(_, _, _, _, let place), .misplaced(_, _, let place),
+      .unfit(_, _, let place), .tooDeep(let place), .tooManyTerms(_, let place):
       place
     }
   }
@@ -76,19 +81,22 @@ extension FormulaError: CustomStringConvertible {
       return "formula: \(name) is not built yet (\(location)); compute the column in the data instead"
     case .unknownFunction(let name, let near, _):
       return "formula: there is no function \(name) \(location)"
-        + suggest(near, "there are \(FormulaFunction.allNames.joined(separator: ", "))")
+        + suggest(near, "there are \(CallSignature.allNames.joined(separator: ", "))")
     case .unknownColumn(let name, let near, _):
       return "formula: there is no column \(quoted(name)) in the data \(location)"
         + suggest(near.map(quoted), "the header of the data names the columns")
-    case .argumentCount(let name, let takes, let found, _):
-      return "formula: \(name) \(location) takes \(counted(takes, "argument")), not \(found); "
-        + "write \(name)(\(takes == 2 ? "successes, failures" : "x"))"
+    case .argumentCount(let name, let usage, let found, _):
+      return "formula: \(name) \(location) has \(counted(found, "argument")); write \(usage)"
+    case .unknownArgument(let argument, let name, let near, let usage, _):
+      return "formula: \(name) has no argument \(argument) \(location)" + suggest(near, "write \(usage)")
     case .misplaced(let what, let remedy, _):
       return "formula: \(what) \(location); \(remedy)"
+    case .unfit(let name, let reason, _):
+      return "formula: \(name) \(location): \(reason)"
     case .tooDeep:
       return "formula: nested too deeply \(location); simplify it"
     case .tooManyTerms(let limit, _):
-      return "formula: the interaction \(location) makes more than \(limit) terms; write fewer"
+      return "formula: the product \(location) makes more than \(limit) terms; write fewer"
     }
   }
 

@@ -1,8 +1,10 @@
 /// The terms of a formula: which variables there are, and which products of them enter the model, as R's `terms` has
 /// them (G. N. Wilkinson and C. E. Rogers, "Symbolic description of factorial models", Applied Statistics 22, 1973).
 struct TermAlgebra {
-  /// The most terms that products may make.
+  /// The most terms that a product may make.
   static let termLimit = 10_000
+  /// The most pairs of terms that a formula may multiply.
+  static let pairLimit = 2_000_000
 
   /// The variables of the terms, in order of appearance; each is named by its deparsed text.
   private(set) var variables = [Expression]()
@@ -10,7 +12,7 @@ struct TermAlgebra {
   private(set) var mentioned = [Expression]()
   /// Whether the column of ones is in the model.
   private(set) var hasIntercept = true
-  /// The arguments of `offset( )`.
+  /// The arguments of `offset( )`, each once.
   private(set) var offsets = [Expression]()
   /// The terms, each the ascending positions of its variables; by degree, then in order of appearance.
   private(set) var terms = [[Int]]()
@@ -19,6 +21,8 @@ struct TermAlgebra {
   /// What `.` stands for.
   private let otherColumns: [String]
   private var positions = [String: Int]()
+  private var offsetNames = Set<String>()
+  private var pairs = 0
 
   init(_ formula: Formula, otherColumns: [String]) throws(FormulaError) {
     self.formula = formula
@@ -42,109 +46,152 @@ struct TermAlgebra {
     terms = terms.map { $0.compactMap { place[$0] } }
   }
 
-  /// Terms without duplicates, in order of appearance, from which terms can be taken away.
-  private struct Collection {
-    private var ranks = [[Int]: Int]()
-    private var last = 0
-
-    mutating func add(_ terms: [[Int]]) {
-      for term in terms where ranks[term] == nil {
-        ranks[term] = last
-        last += 1
-      }
-    }
-
-    mutating func remove(_ terms: [[Int]]) { for term in terms { ranks[term] = nil } }
-
-    var terms: [[Int]] { ranks.sorted { $0.value < $1.value }.map(\.key) }
-  }
-
   /// The terms of an expression.
   ///
   /// - Parameters:
   ///   - adds: false after an odd number of minus signs.
-  ///   - isSummand: whether nothing but sums and parentheses is around it, so that 0, 1 and offsets make sense.
+  ///   - isSummand: whether nothing but sums and parentheses is around it, so that offsets make sense.
   private mutating func expand(
     _ expression: Expression, adds: Bool, isSummand: Bool
   ) throws(FormulaError) -> [[Int]] {
     switch expression {
-    case .number(let value, let at):
-      guard isSummand, value == 0 || value == 1 else {
+    case .number(let value, _, let at):
+      guard value == 0 || value == 1 else {
         throw .misplaced(
-          "the number \(NumberText.plain(value)) is no term,",
+          "the number \(expression.deparsed) is no term,",
           remedy:
             "only 1 and 0, which add and remove the intercept, stand among terms; arithmetic goes in I( )",
           at: formula.place(at))
       }
       hasIntercept = (value == 1) == adds
       return []
-    case .name, .call:
-      return try variable(expression, adds: adds, isSummand: isSummand)
-    case .dot:
-      return otherColumns.map { [position(of: .name($0, at: expression.offset))] }
+    case .truth(let value, _):
+      hasIntercept = value == adds
+      return []
+    case .text(_, let at):
+      throw .misplaced(
+        "a text is no term,", remedy: "a column's name goes without quotes or in backquotes",
+        at: formula.place(at))
+    case .dot(let at):
+      return otherColumns.map { [position(of: .name($0, at: at))] }
     case .parenthesized(let inner, _):
       return try expand(inner, adds: adds, isSummand: isSummand)
-    case .unary(let sign, let operand, let at):
-      guard isSummand else {
-        throw .misplaced(
-          "a sign inside an interaction", remedy: "arithmetic goes in I( )", at: formula.place(at))
-      }
-      if sign == .plus { return try expand(operand, adds: adds, isSummand: true) }
-      _ = try expand(operand, adds: !adds, isSummand: true)
+    case .unary(let sign, let operand, _) where sign != .not:
+      if sign == .plus { return try expand(operand, adds: adds, isSummand: isSummand) }
+      _ = try expand(operand, adds: !adds, isSummand: false)
       return []
     case .sum(let items, _):
-      var result = Collection()
+      var result = TermSet()
       for item in items {
         if item.sign == .plus {
           result.add(try expand(item.operand, adds: adds, isSummand: isSummand))
         } else {
-          result.remove(try expand(item.operand, adds: !adds, isSummand: isSummand))
+          result.remove(try expand(item.operand, adds: !adds, isSummand: false))
         }
       }
       return result.terms
     case .binary(let operation, let left, let right, let at):
-      guard operation == .interaction || operation == .times else {
-        throw .notBuilt(
-          "'\(operation.rawValue)' among terms (arithmetic goes in I( ))", at: formula.place(at))
+      switch operation {
+      case .interaction, .times, .within, .over, .power:
+        return try product(operation, left, right, at: at, adds: adds)
+      default: return [[position(of: expression)]]
       }
-      let a = try expand(left, adds: adds, isSummand: false)
-      let b = try expand(right, adds: adds, isSummand: false)
-      var result = Collection()
+    case .name, .unary: return [[position(of: expression)]]
+    case .call(let function, let arguments, let at):
+      switch CallSignature.baseName(function) {
+      case "offset":
+        guard isSummand, adds else {
+          throw .misplaced(
+            "offset( ) inside an interaction or after a minus,", remedy: "add it", at: formula.place(at))
+        }
+        let argument = arguments[0].value
+        if offsetNames.insert(argument.deparsed).inserted { offsets.append(argument) }
+        return []
+      case "c", "seq":
+        throw .misplaced(
+          "\(function)( ) is no term,", remedy: "it lists values inside a function, as in cut(x, c(0, 1))",
+          at: formula.place(at))
+      default: return [[position(of: expression)]]
+      }
+    }
+  }
+
+  /// The terms of `a:b`, `a*b`, `a %in% b`, `a/b` and `a^n`.
+  private mutating func product(
+    _ operation: Expression.Operator, _ left: Expression, _ right: Expression, at: Int, adds: Bool
+  ) throws(FormulaError) -> [[Int]] {
+    let place = formula.place(at)
+    let a = try factor(left, of: operation, adds: adds)
+    var result = TermSet()
+    if operation == .power {
+      let exponent = try exponent(right)
+      result.add(a)
+      for _ in 1..<exponent {
+        let before = result.terms
+        var next = TermSet()
+        try multiply(a, before, into: &next, place)
+        if next.terms == before { break }
+        result = next
+      }
+      return result.terms
+    }
+    let b = try factor(right, of: operation, adds: adds)
+    switch operation {
+    case .within: try multiply(a, [b.reduce([], TermSet.joined)], into: &result, place)
+    case .over:
+      result.add(a)
+      try multiply([a.reduce([], TermSet.joined)], b, into: &result, place)
+    default:
       if operation == .times {
         result.add(a)
         result.add(b)
       }
-      guard a.count * b.count <= TermAlgebra.termLimit else {
-        throw .tooManyTerms(limit: TermAlgebra.termLimit, at: formula.place(at))
-      }
-      for l in a { result.add(b.map { Set(l + $0).sorted() }) }
-      return result.terms
+      try multiply(a, b, into: &result, place)
     }
+    return result.terms
   }
 
-  private mutating func variable(
-    _ expression: Expression, adds: Bool, isSummand: Bool
+  /// The terms of an operand of a product; a sign or a number there would make the product vanish.
+  private mutating func factor(
+    _ operand: Expression, of operation: Expression.Operator, adds: Bool
   ) throws(FormulaError) -> [[Int]] {
-    guard case .call(let function, let arguments, let at) = expression else {
-      return [[position(of: expression)]]
+    if case .unary(let sign, _, let at) = operand, sign != .not {
+      throw .misplaced(
+        "a sign inside an interaction", remedy: "arithmetic goes in I( )", at: formula.place(at))
     }
-    switch function {
-    case "offset":
-      guard isSummand, adds else {
-        throw .misplaced(
-          "offset( ) inside an interaction or after a minus,", remedy: "add it", at: formula.place(at))
+    switch operand {
+    case .number, .truth:
+      guard operation == .interaction else { break }
+      throw .misplaced(
+        "\(operand.deparsed) is no term to interact with,", remedy: "arithmetic goes in I( )",
+        at: formula.place(operand.offset))
+    default: break
+    }
+    return try expand(operand, adds: adds, isSummand: false)
+  }
+
+  /// The n of `(a + b)^n`, which is no more than there can be different products.
+  private func exponent(_ expression: Expression) throws(FormulaError) -> Int {
+    guard case .number(let value, _, _) = expression.bare, value >= 1, value == value.rounded() else {
+      throw .misplaced(
+        "the power of terms is no whole number from 1,",
+        remedy: "write (a + b)^2 for all products of two; arithmetic goes in I( )",
+        at: formula.place(expression.offset))
+    }
+    return Int(min(value, 1e6))
+  }
+
+  private mutating func multiply(
+    _ a: [[Int]], _ b: [[Int]], into result: inout TermSet, _ place: FormulaPlace
+  ) throws(FormulaError) {
+    pairs += a.count * b.count
+    guard pairs <= TermAlgebra.pairLimit else { throw .tooManyTerms(limit: TermAlgebra.termLimit, at: place) }
+    for left in a {
+      result.add(b.map { TermSet.joined(left, $0) })
+      guard result.count <= TermAlgebra.termLimit else {
+        throw .tooManyTerms(limit: TermAlgebra.termLimit, at: place)
       }
-      try Arithmetic.check(arguments[0], in: formula)
-      offsets.append(arguments[0])
-      return []
-    case "cbind":
-      throw .misplaced("cbind( ) among the terms", remedy: "it belongs before the '~'", at: formula.place(at))
-    case "factor":
-      try Arithmetic.checkFactor(expression, in: formula)
-    default:
-      try Arithmetic.check(expression, in: formula)
     }
-    return [[position(of: expression)]]
   }
 
   private mutating func position(of expression: Expression) -> Int {

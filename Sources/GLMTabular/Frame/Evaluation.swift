@@ -1,89 +1,104 @@
 import GLMModel
 
-extension RowSelection {
-  /// The value of an arithmetic expression in every selected row.
-  ///
-  /// Throws where a column is text or missing from the table, and at the first value that is not finite.
-  func values(of expression: Expression, role: String = "") throws(FrameError) -> ColumnStorage {
-    let name = expression.deparsed
-    if let column = expression.plainColumn { return try numbers(column, role: role, usedIn: name) }
-    var columns = [String: ColumnStorage]()
-    for (column, _) in expression.names where columns[column] == nil {
-      columns[column] = try numbers(column, role: role, usedIn: name)
-    }
-    let result = evaluate(expression, columns)
-    let storage = ColumnStorage(count: count) { out in
-      for i in 0..<out.count { out[i] = result[i] }
-    }
-    try requireFinite(storage, name: name) { row in
-      columns.sorted { $0.key < $1.key }.prefix(4)
-        .map { "\($0.key) = \(NumberText.plain($0.value[row]))" }.joined(separator: " and ")
-    }
-    return storage
-  }
-
-  private func evaluate(_ expression: Expression, _ columns: [String: ColumnStorage]) -> Operand {
-    switch expression {
-    case .number(let value, _): return .constant(value)
-    case .name(let name, _): return columns[name].map { .column($0.values) } ?? .constant(.nan)
-    // Refused when the formula was read.
-    case .dot: return .constant(.nan)
-    case .parenthesized(let inner, _): return evaluate(inner, columns)
-    case .unary(let sign, let inner, _):
-      let value = evaluate(inner, columns)
-      return sign == .plus ? value : value.mapped { -$0 }
-    case .call(let name, let arguments, _):
-      guard let function = FormulaFunction(rawValue: name), let argument = arguments.first else {
-        return .constant(.nan)
-      }
-      let value = evaluate(argument, columns)
-      return function == .identity ? value : value.mapped { function($0) }
-    case .sum(let items, _):
-      var total = evaluate(items[0].operand, columns)
-      for item in items.dropFirst() {
-        let operand = evaluate(item.operand, columns)
-        total = item.sign == .plus ? total.joined(operand) { $0 + $1 } : total.joined(operand) { $0 - $1 }
-      }
-      return total
-    case .binary(let operation, let left, let right, _):
-      let (a, b) = (evaluate(left, columns), evaluate(right, columns))
-      switch operation {
-      case .times: return a.joined(b) { $0 * $1 }
-      case .over: return a.joined(b) { $0 / $1 }
-      case .power: return a.joined(b, FormulaFunction.power)
-      case .interaction: return .constant(.nan)
-      }
-    }
-  }
+/// What prediction does with a level that no row used in training had.
+public enum UnseenLevels: Sendable, Equatable {
+  /// An error with the row.
+  case fail
+  /// The row is missing.
+  case missing
 }
 
-/// A number for all rows or one for each.
-private enum Operand {
-  case constant(Double)
-  case column([Double])
+/// The values of variables in selected rows.
+struct Evaluation {
+  let selection: RowSelection
+  let unseen: UnseenLevels
+  /// Whether a column that is not finite is an error.
+  let requiresFinite: Bool
+  /// For each row whether a value is missing there that no cell says: outside of `cut( )`, none of the levels.
+  private(set) var isMissing: [Bool]?
+  /// Parts that were evaluated.
+  private var known = [String: Operand]()
 
-  subscript(row: Int) -> Double {
-    switch self {
-    case .constant(let value): value
-    case .column(let values): values[row]
+  init(_ selection: RowSelection, unseen: UnseenLevels = .fail, requiresFinite: Bool = true) {
+    self.selection = selection
+    self.unseen = unseen
+    self.requiresFinite = requiresFinite
+  }
+
+  /// Forgets what is missing, for the next variable.
+  mutating func takeMissing() -> [Bool]? {
+    defer { isMissing = nil }
+    return isMissing
+  }
+
+  mutating func markMissing(_ row: Int) {
+    if isMissing == nil { isMissing = [Bool](repeating: false, count: selection.count) }
+    isMissing?[row] = true
+  }
+
+  /// The value of `number` in every row; `use` is what messages say needs it.
+  mutating func value(of number: BoundNumber, usedIn use: String) throws(FrameError) -> Operand {
+    switch number {
+    case .constant(let value): return .constant(value)
+    case .column(let name):
+      return .column(
+        try selection.numbers(name, role: "", usedIn: use, requiresFinite: requiresFinite))
+    case .truths(let name): return .column(try truths(name))
+    case .negated(let inner): return try value(of: inner, usedIn: use).mapped { -$0 }
+    case .not(let inner): return try value(of: inner, usedIn: use).mapped { $0 == 0 ? 1 : 0 }
+    case .sum(let terms):
+      var total = Operand.constant(0)
+      for (i, term) in terms.enumerated() {
+        let next = try value(of: term.term, usedIn: use)
+        total = i == 0 ? next : term.isAdded ? total.joined(next) { $0 + $1 } : total.joined(next) { $0 - $1 }
+      }
+      return total
+    case .joined(let join, let left, let right):
+      let (a, b) = (try value(of: left, usedIn: use), try value(of: right, usedIn: use))
+      switch join {
+      case .times: return a.joined(b) { $0 * $1 }
+      case .over: return a.joined(b) { $0 / $1 }
+      default: return a.joined(b, join.function)
+      }
+    case .applied(let function, let inner): return try value(of: inner, usedIn: use).mapped { function($0) }
+    case .chosen(let test, let yes, let no):
+      let test = try value(of: test, usedIn: use)
+      return test.choosing(try value(of: yes, usedIn: use), try value(of: no, usedIn: use))
+    case .standardized(let inner, let standardization):
+      return try value(of: inner, usedIn: use).mapped { standardization($0) }
+    case .isAmong(let inner, let values):
+      return try value(of: inner, usedIn: use).mapped { values.contains($0) ? 1 : 0 }
+    case .named(let text, let inner):
+      if let value = known[text] { return value }
+      let value = try value(of: inner, usedIn: use)
+      known[text] = value
+      return value
+    case .isLabel, .areEqual, .levelOrder, .levelNumber: return try valueOfLabels(number)
     }
   }
 
-  func mapped(_ function: (Double) -> Double) -> Operand {
-    switch self {
-    case .constant(let value): .constant(function(value))
-    case .column(let values): .column(values.map(function))
+  /// A column of truth values as 0 and 1.
+  private func truths(_ name: String) throws(FrameError) -> ColumnStorage {
+    guard let column = selection.table.column(named: name) else {
+      throw selection.missingColumn(name, role: "")
     }
-  }
-
-  func joined(_ other: Operand, _ function: (Double, Double) -> Double) -> Operand {
-    switch (self, other) {
-    case (.constant(let a), .constant(let b)): return .constant(function(a, b))
-    case (.column(let a), .constant(let b)): return .column(a.map { function($0, b) })
-    case (.constant(let a), .column(let b)): return .column(b.map { function(a, $0) })
-    case (.column(var a), .column(let b)):
-      for i in a.indices { a[i] = function(a[i], b[i]) }
-      return .column(a)
+    func unseen(_ i: Int, _ cell: String) -> FrameError {
+      .unseenLevel(place: selection.place(i), column: name, level: cell, levels: LevelMap.truths.levels)
+    }
+    let rows = selection.rows
+    switch column.cells {
+    case .numbers(let cells):
+      guard selection.count > 0 else { return ColumnStorage(values: []) }
+      throw unseen(0, NumberText.plain(cells.storage[rows?[0] ?? 0]))
+    case .labels(let cells):
+      let truths = cells.levels.map(ColumnKind.truth)
+      var values = [Double](repeating: 0, count: selection.count)
+      for i in values.indices {
+        let code = Int(cells.codes[rows?[i] ?? i])
+        guard let truth = truths[code] else { throw unseen(i, cells.levels[code]) }
+        values[i] = truth ? 1 : 0
+      }
+      return ColumnStorage(values: values)
     }
   }
 }

@@ -14,6 +14,12 @@ public enum FrameError: Error, Sendable, Equatable {
   case noRows(total: Int, missing: [MissingCount])
   /// Neither an intercept nor a term.
   case noTerms
+  /// A missing cell where none is wanted; `column` is a column, or a variable such as `cut(x, c(0, 1))`.
+  case missingCell(place: RowPlace, column: String)
+  /// A coding that does not fit the levels of a factor.
+  case coding(factor: String, levels: [String], reason: String)
+  /// Contrasts for what is no factor of the formula.
+  case contrastsWithoutFactor(String, suggestion: String?)
   /// A factor that takes one value only.
   case oneLevel(factor: String, level: String)
   /// A weight below 0, infinite or not a number.
@@ -65,6 +71,14 @@ extension FrameError: CustomStringConvertible {
           + "leave out the columns that are missing most"
     case .noTerms:
       "formula: neither an intercept nor a term is left; leave the intercept in or add a column"
+    case .missingCell(let place, let column):
+      "\(place), column \(column): the cell is missing; fill it, or let rows with missing cells be dropped"
+    case .coding(let factor, let levels, let reason):
+      "factor \(factor) of the levels \(listed(levels)): \(reason)"
+    case .contrastsWithoutFactor(let name, let near):
+      "contrasts are given for \(quoted(name)), which is no factor of the formula; "
+        + (near.map { "did you mean \(quoted($0))?" }
+          ?? "name a factor's column, or its term as the formula writes it")
     case .oneLevel(let factor, let level):
       "factor \(factor) has only one level, \(quoted(level)), in the rows used; leave it out of the formula"
     case .badWeight(let place, let column, let value):

@@ -23,55 +23,47 @@ struct FrameTerm: Sendable, Equatable, Codable {
   /// How many columns, without making them; saturates instead of overflowing.
   func columnCount(_ all: [FrameVariable]) -> Int {
     zip(variables, codings).reduce(1) { count, part in
-      let own = all[part.0].levels.map { part.1 == .indicators ? $0.count : $0.count - 1 } ?? 1
-      let (product, overflows) = count.multipliedReportingOverflow(by: own)
+      let (product, overflows) = count.multipliedReportingOverflow(by: all[part.0].columnCount(part.1))
       return overflows ? .max : product
     }
   }
-}
 
-/// The values of a variable in the rows of a frame.
-enum VariableValues {
-  case number(ColumnStorage)
-  case factor(CodeStorage)
-}
+  /// Whether the variables and codings are those of a term.
+  func fits(_ all: [FrameVariable]) -> Bool {
+    !variables.isEmpty && variables.count == codings.count
+      && variables.allSatisfy { all.indices.contains($0) }
+      && zip(variables, variables.dropFirst()).allSatisfy { $0 < $1 }
+      && zip(variables, codings).allSatisfy { (all[$0].levels == nil) == ($1 == nil) }
+  }
 
-extension FrameTerm {
-  /// The pieces of the model matrix that the term makes: a number and a factor as they are, products computed.
-  func pieces(_ all: [FrameVariable], _ values: [VariableValues], rows: Int) -> [ColumnPiece] {
-    if variables.count == 1 {
-      switch values[variables[0]] {
-      case .number(let storage): return [.dense(storage)]
-      case .factor(let codes):
-        return [
-          .factor(
-            codes: codes, contrasts: all[variables[0]].contrasts(codings[0]) ?? .indicators(levelCount: 0))
-        ]
+  /// The pieces of the model matrix that the term makes: numbers and factors as they are, products by their parts.
+  func pieces(_ all: [FrameVariable], _ values: [VariableValues]) -> [ColumnPiece] {
+    let parts = zip(variables, codings).map { values[$0].pieces(all[$0].contrastMatrix($1)) }
+    return parts.count == 1 ? parts[0] : FrameTerm.products(parts[...], by: [])
+  }
+
+  /// The products of the parts' columns, those of the first part varying fastest, each multiplied by `last`.
+  ///
+  /// A part of several columns is taken column by column where no part after it varies, else it becomes one piece.
+  private static func products(_ parts: ArraySlice<[ColumnPiece]>, by last: [ColumnPiece]) -> [ColumnPiece] {
+    var parts = parts
+    guard let part = parts.popLast() else { return [.product(last)] }
+    if part.count > 1, last.allSatisfy({ $0.columnCount == 1 }) {
+      return part.flatMap { products(parts, by: [$0] + last) }
+    }
+    return products(parts, by: [joined(part)] + last)
+  }
+
+  /// Several columns as one piece, row by row.
+  private static func joined(_ part: [ColumnPiece]) -> ColumnPiece {
+    let columns = part.compactMap { if case .dense(let storage) = $0 { storage } else { nil } }
+    guard part.count > 1, columns.count == part.count else { return part[0] }
+    let width = columns.count
+    let storage = ColumnStorage(count: width * columns[0].count) { out in
+      for (j, column) in columns.enumerated() {
+        for i in 0..<column.count { out[i * width + j] = column[i] }
       }
     }
-    var columns = [[Double]]()
-    for (i, (variable, coding)) in zip(variables, codings).enumerated() {
-      let own = FrameTerm.columns(of: values[variable], all[variable].contrasts(coding), rows: rows)
-      columns = i == 0 ? own : own.flatMap { last in columns.map { FrameTerm.product($0, last) } }
-    }
-    return columns.map { .dense(ColumnStorage(values: $0)) }
-  }
-
-  private static func product(_ a: [Double], _ b: [Double]) -> [Double] {
-    var result = a
-    for i in result.indices { result[i] *= b[i] }
-    return result
-  }
-
-  private static func columns(
-    of values: VariableValues, _ contrasts: ContrastMatrix?, rows: Int
-  ) -> [[Double]] {
-    switch values {
-    case .number(let storage): return [storage.values]
-    case .factor(let codes):
-      guard let contrasts else { return [] }
-      let levels = (0..<rows).map { Int(codes[$0]) }
-      return (0..<contrasts.columnCount).map { column in levels.map { contrasts[$0, column] } }
-    }
+    return .rowMajor(storage, columnCount: width)
   }
 }

@@ -2,60 +2,63 @@ import GLMAlgebra
 import GLMModel
 
 extension ModelFrameSpecification {
-  /// The most numbers that the computed columns of a model matrix may hold (4 GB).
+  /// The most numbers that a computed part of a model matrix may hold (4 GB).
   static let cellLimit = 1 << 29
 
-  /// The columns of the data that new rows must have.
-  var neededColumns: [String] {
-    frameVariables.flatMap { $0.levels == nil ? $0.expression.names.map(\.name) : [$0.factorColumn] }
-      + offsets.flatMap { $0.expression.names.map(\.name) } + [exposure, offset].compactMap { $0 }
-  }
-
-  /// The pieces of the model matrix for the selected rows.
-  func pieces(_ selection: RowSelection) throws(FrameError) -> [ColumnPiece] {
-    var values = [VariableValues]()
-    for variable in frameVariables {
-      if let levels = variable.levels {
-        let factor = try FactorCodes(matching: levels, column: variable.factorColumn, in: selection)
-        values.append(.factor(CodeStorage(factor.codes)))
-      } else {
-        values.append(.number(try selection.values(of: variable.expression)))
-      }
-    }
-    return try pieces(values, rows: selection.count, selection)
-  }
-
   /// The pieces of the model matrix, given the variables' values.
-  func pieces(
-    _ values: [VariableValues], rows: Int, _ selection: RowSelection
-  ) throws(FrameError) -> [ColumnPiece] {
+  func pieces(_ values: [VariableValues], _ selection: RowSelection) throws(FrameError) -> [ColumnPiece] {
     var pieces: [ColumnPiece] = hasIntercept ? [.constant] : []
-    var cells = 0
+    let sizes = largest(values)
     for term in terms {
-      let isProduct = term.variables.count > 1
-      if isProduct {
-        cells += term.columnCount(frameVariables) * rows
-        guard cells <= ModelFrameSpecification.cellLimit else {
-          throw .tooLarge(term: term.name(frameVariables), columns: columns.count, rows: rows)
-        }
+      if term.variables.count > 1, !term.variables.reduce(1, { $0 * sizes[$1] }).isFinite {
+        try requireFiniteProducts(term, values, selection)
       }
-      let own = term.pieces(frameVariables, values, rows: rows)
-      if isProduct {
-        for case .dense(let storage) in own {
-          try selection.requireFinite(storage, name: term.name(frameVariables))
-        }
-      }
-      pieces += own
+      pieces += term.pieces(frameVariables, values)
     }
     return pieces
   }
 
+  /// The largest magnitude of each variable's columns, at least 1.
+  private func largest(_ values: [VariableValues]) -> [Double] {
+    zip(frameVariables, values).map { variable, values in
+      switch values {
+      case .numbers(let columns):
+        columns.reduce(1) { largest, column in
+          column.withSpan { x in
+            var largest = largest
+            for i in 0..<x.count { largest = max(largest, x[i].magnitude) }
+            return largest
+          }
+        }
+      case .factor: variable.largestContrast
+      }
+    }
+  }
+
+  /// Throws at the first row where a product of the term's columns may be too large for a number.
+  private func requireFiniteProducts(
+    _ term: FrameTerm, _ values: [VariableValues], _ selection: RowSelection
+  ) throws(FrameError) {
+    var product = [Double](repeating: 1, count: selection.count)
+    for position in term.variables {
+      switch values[position] {
+      case .numbers(let columns):
+        for i in product.indices { product[i] *= columns.reduce(0) { max($0, $1[i].magnitude) } }
+      case .factor:
+        for i in product.indices { product[i] *= frameVariables[position].largestContrast }
+      }
+    }
+    try selection.requireFinite(ColumnStorage(values: product), name: term.name(frameVariables))
+  }
+
   /// The sum of the formula's offsets, the logarithm of the exposure and the offset column; empty without any.
-  func offsetStorages(_ selection: RowSelection) throws(FrameError) -> [ColumnStorage] {
+  func offsetStorages(
+    _ values: [VariableValues], _ selection: RowSelection
+  ) throws(FrameError) -> [ColumnStorage] {
     guard hasOffset else { return [] }
     var total = [Double](repeating: 0, count: selection.count)
     func add(_ storage: ColumnStorage) { for i in total.indices { total[i] += storage[i] } }
-    for offset in offsets { add(try selection.values(of: offset.expression)) }
+    for case .numbers(let columns) in values { for column in columns { add(column) } }
     if let offset { add(try selection.numbers(offset, role: "offset", usedIn: "the offset")) }
     if let exposure {
       let values = try selection.numbers(exposure, role: "exposure", usedIn: "the exposure")

@@ -10,51 +10,91 @@ public struct ModelFrame: Sendable {
   public let table: Table
   /// The rows of the table that are used, counting from 0, ascending.
   public let rows: [Int]
-  /// For each column with missing cells among those that the model uses, in how many rows.
+  /// For each column with missing cells among those that the formula mentions, in how many rows; then the variables
+  /// that are missing for a value outside of their breaks or levels.
   public let missing: [MissingCount]
+  /// What is done with missing cells.
+  public let missingPolicy: MissingPolicy
+  /// The columns that the formula mentions, those of the response and of terms taken away too.
+  public let formulaColumns: [String]
 
   /// Meets a table with a formula.
   ///
-  /// Rows with a missing cell in a column used are dropped and counted. Throws a ``FrameError``: a column or level
-  /// that is not there, text where a number is needed, a value that is not finite, a weight, exposure or number of
-  /// trials out of range, a factor of one level, or no rows.
+  /// Rows with a missing cell in a column that the formula mentions are dropped and counted, or refused, as the options
+  /// say. Throws a ``FrameError``: a column or level that is not there, text where a number is needed, a value that is
+  /// not finite, a weight, exposure or number of trials out of range, a factor of one level, contrasts that do not fit
+  /// the levels, or no rows.
   public init(formula: Formula, table: Table, options: FrameOptions = FrameOptions()) throws(FrameError) {
-    let leveled = try ModelFrame.leveled(table, options)
-    let algebra: TermAlgebra
-    do throws(FormulaError) {
-      algebra = try ModelFrame.terms(formula, leveled, options)
-    } catch {
+    let table = try ModelFrame.prepared(table, options)
+    let reading: FormulaReading
+    do throws(FormulaError) { reading = try FormulaReading(formula, table, options) } catch {
       throw .formula(error)
     }
-    try ModelFrame.checkRoles(options, leveled)
-    let used =
-      formula.response.names.map(\.name) + algebra.variables.flatMap { $0.names.map(\.name) }
-      + algebra.offsets.flatMap { $0.names.map(\.name) }
-      + [options.weights?.column, options.trials, options.exposure, options.offset].compactMap { $0 }
-    let selection = RowSelection(of: leveled, complete: used)
-    guard selection.count > 0 else {
-      throw .noRows(total: leveled.rowCount, missing: selection.missing)
+    for (role, name) in options.roles where table.column(named: name) == nil {
+      throw .missingColumn(name, role: role, suggestion: nearestName(to: name, in: table.columnNames))
     }
-    let response = try ResponseFrame(formula.response, selection: selection, options: options)
-    let (variables, values) = try ModelFrame.variables(algebra.variables, selection)
+    let complete = RowSelection(of: table, complete: reading.columns + options.roles.map(\.column))
+    if options.missing == .fail { try complete.refuseMissing() }
+    guard complete.count > 0 else { throw .noRows(total: table.rowCount, missing: complete.missing) }
+
+    let response = try TrainedResponse(reading, table, options)
+    var variables = [TrainedVariable]()
+    for expression in reading.algebra.variables {
+      variables.append(try TrainedVariable(expression, reading, table, options))
+    }
+    var offsets = [TrainedVariable]()
+    for expression in reading.algebra.offsets {
+      let offset = try TrainedVariable(expression, reading, table, options)
+      guard offset.bound.isNumber else {
+        throw .formula(
+          .misplaced(
+            "the offset \(expression.deparsed) is no number,", remedy: "give a column of numbers",
+            at: formula.place(expression.offset)))
+      }
+      offsets.append(offset)
+    }
+
+    let parts =
+      [(response.bound, formula.responseName)]
+      + (variables + offsets).map { ($0.bound, $0.expression.deparsed) }
+    let found = try FrameValues(parts, in: complete, fails: options.missing == .fail)
+    let selection = found.selection
+    guard selection.count > 0 else { throw .noRows(total: table.rowCount, missing: selection.missing) }
+    try found.requireFinite(0, of: formula.response, named: formula.responseName)
+    for (i, variable) in (variables + offsets).enumerated() {
+      try found.requireFinite(i + 1, of: variable.expression, named: variable.expression.deparsed)
+    }
+    let answers = try ResponseFrame(response, found.values[0], selection: selection, options: options)
+
+    var values = [VariableValues]()
+    for i in variables.indices { values.append(variables[i].dropUnusedLevels(found.values[i + 1])) }
+    try TrainedVariable.checkContrasts(variables, options)
+    var frameVariables = [FrameVariable]()
+    for variable in variables { frameVariables.append(try variable.frameVariable(options)) }
     let codings = Marginality.codings(
-      terms: algebra.terms, isFactor: variables.map { $0.levels != nil }, hasIntercept: algebra.hasIntercept)
+      terms: reading.algebra.terms, isFactor: frameVariables.map { $0.levels != nil },
+      hasIntercept: reading.algebra.hasIntercept)
+    var frameOffsets = [FrameVariable]()
+    for offset in offsets { frameOffsets.append(try offset.frameVariable(options)) }
     specification = try ModelFrameSpecification(
-      formula: formula.text, responseName: formula.responseName, options: options, response: response.kind,
-      hasIntercept: algebra.hasIntercept, variables: variables,
-      terms: zip(algebra.terms, codings).map { FrameTerm(variables: $0, codings: $1) },
-      offsets: algebra.offsets.map { FrameVariable(expression: $0, kind: .number) })
+      formula: formula, options: options, response: answers.kind,
+      hasIntercept: reading.algebra.hasIntercept, variables: frameVariables,
+      terms: zip(reading.algebra.terms, codings).map { FrameTerm(variables: $0, codings: $1) },
+      offsets: frameOffsets, table: table)
     guard !(options.wantsClasses && specification.hasOffset) else {
       throw .contradiction("an offset in a model of classes is not built yet", remedy: "leave it out")
     }
+    let offsetValues = found.values.dropFirst(1 + variables.count)
     source = MemorySource(
       rowCount: selection.count, columns: specification.columns,
-      pieces: try specification.pieces(values, rows: selection.count, selection),
-      response: response.storages, weights: try ModelFrame.weights(options.weights, selection),
-      offsets: try specification.offsetStorages(selection), lines: selection.lines)
-    self.table = leveled
+      pieces: try specification.pieces(values, selection),
+      response: answers.storages, weights: try ModelFrame.weights(options.weights, selection),
+      offsets: try specification.offsetStorages(Array(offsetValues), selection), lines: selection.lines)
+    self.table = table
     rows = selection.allRows
     missing = selection.missing
+    missingPolicy = options.missing
+    formulaColumns = reading.columns
   }
 
   /// Meets a table with a formula that is read first.
@@ -70,81 +110,40 @@ public struct ModelFrame: Sendable {
   public var shape: ResponseShape { specification.shape }
   /// The response, as R deparses it.
   public var responseName: String { specification.responseName }
-  /// The levels of a response that is a factor: two of which the second is modelled, or the classes; else nil.
+  /// The levels of a response that is a factor or a comparison: two of which the second is modelled, or the classes;
+  /// else nil.
   public var responseLevels: [String]? { specification.responseLevels }
   /// Rows used.
   public var rowsUsed: Int { rows.count }
   /// Rows dropped for a missing cell.
   public var rowsDropped: Int { table.rowCount - rows.count }
 
-  private static func leveled(_ table: Table, _ options: FrameOptions) throws(FrameError) -> Table {
+  /// What is to be told of the rows, given what there is for each row used: with missing cells kept, one entry for
+  /// each row of the table, nil where it was dropped; otherwise the entries as they are.
+  ///
+  /// - Precondition: there is one value for each row used.
+  public func told<Value>(_ values: [Value]) -> [Value?] {
+    precondition(values.count == rows.count, "one value for each row used")
+    guard missingPolicy == .keep else { return values }
+    var result = [Value?](repeating: nil, count: table.rowCount)
+    for (row, value) in zip(rows, values) { result[row] = value }
+    return result
+  }
+
+  /// The table with the levels of the options.
+  private static func prepared(_ table: Table, _ options: FrameOptions) throws(FrameError) -> Table {
     var table = table
-    for (column, levels) in options.levels.sorted(by: { $0.key < $1.key }) {
-      do throws(TableError) {
-        table = try table.settingLevels(of: column, to: levels)
-      } catch {
+    if let twice = options.ordered.keys.sorted().first(where: { options.levels[$0] != nil }) {
+      throw .contradiction(
+        "the column \(quoted(twice)) has levels and ordered levels", remedy: "give one of the two")
+    }
+    let all = (Array(options.levels) + Array(options.ordered)).sorted { $0.key < $1.key }
+    for (column, levels) in all {
+      do throws(TableError) { table = try table.settingLevels(of: column, to: levels) } catch {
         throw .table(error)
       }
     }
     return table
-  }
-
-  private static func terms(
-    _ formula: Formula, _ table: Table, _ options: FrameOptions
-  ) throws(FormulaError) -> TermAlgebra {
-    try ResponseFrame.check(formula)
-    let taken = Set(
-      formula.response.names.map(\.name)
-        + [options.weights?.column, options.trials, options.exposure, options.offset].compactMap { $0 })
-    let algebra = try TermAlgebra(formula, otherColumns: table.columnNames.filter { !taken.contains($0) })
-    for expression in [formula.response] + algebra.mentioned + algebra.offsets {
-      for (name, at) in expression.names where table.column(named: name) == nil {
-        throw .unknownColumn(
-          name, suggestion: nearestName(to: name, in: table.columnNames), at: formula.place(at))
-      }
-    }
-    if let same = algebra.variables.first(where: { $0.deparsed == formula.responseName }) {
-      throw .misplaced(
-        "the response \(formula.responseName) among the terms,", remedy: "take it out",
-        at: formula.place(same.offset))
-    }
-    return algebra
-  }
-
-  /// Throws when a column that the options name is not there.
-  private static func checkRoles(_ options: FrameOptions, _ table: Table) throws(FrameError) {
-    let roles = [
-      ("weights", options.weights?.column), ("trials", options.trials), ("exposure", options.exposure),
-      ("offset", options.offset),
-    ]
-    for case (let role, let name?) in roles where table.column(named: name) == nil {
-      throw .missingColumn(name, role: role, suggestion: nearestName(to: name, in: table.columnNames))
-    }
-  }
-
-  /// What the variables are, and their values.
-  private static func variables(
-    _ expressions: [Expression], _ selection: RowSelection
-  ) throws(FrameError) -> ([FrameVariable], [VariableValues]) {
-    var variables = [FrameVariable]()
-    var values = [VariableValues]()
-    for expression in expressions {
-      let plain = expression.plainColumn.flatMap {
-        selection.table.column(named: $0)?.levels == nil ? nil : $0
-      }
-      guard let column = expression.factorColumn ?? plain else {
-        variables.append(FrameVariable(expression: expression, kind: .number))
-        values.append(.number(try selection.values(of: expression)))
-        continue
-      }
-      let factor = try FactorCodes(learning: column, in: selection, role: "")
-      guard factor.levels.count > 1 else {
-        throw .oneLevel(factor: expression.deparsed, level: factor.levels.first ?? "")
-      }
-      variables.append(FrameVariable(expression: expression, kind: .factor(levels: factor.levels)))
-      values.append(.factor(CodeStorage(factor.codes)))
-    }
-    return (variables, values)
   }
 
   private static func weights(

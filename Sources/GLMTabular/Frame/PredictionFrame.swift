@@ -4,33 +4,53 @@ import GLMModel
 public struct PredictionFrame: Sendable {
   /// The rows for the engine; the response is zeros.
   public let source: MemorySource
-  /// The rows of the table that are in the source, counting from 0; the others have a missing cell.
+  /// The rows of the table that are in the source, counting from 0; in the others something is missing.
   public let rows: [Int]
   /// Rows of the table.
   public let rowCount: Int
-  /// For each column with missing cells among those that the model uses, in how many rows.
+  /// For each column with missing cells among those that the model uses, in how many rows; then the variables that are
+  /// missing for a value outside of their breaks or levels.
   public let missing: [MissingCount]
 }
 
 extension ModelFrameSpecification {
+  /// The columns of the data that new rows must have.
+  var neededColumns: [String] {
+    let known = Set(modelColumns.map(\.name))
+    let named = (frameVariables + offsets).flatMap { $0.expression.names.map(\.name) }.filter(known.contains)
+    return named + [exposure, offset].compactMap { $0 }
+  }
+
   /// The model matrix for the rows of `table`, which need neither response, weights nor trials.
   ///
-  /// - Parameter rows: the rows of the table to use, counting from 0; all when nil.
+  /// - Parameters:
+  ///   - rows: the rows of the table to use, counting from 0; all when nil.
+  ///   - unseen: what a level that the model was not fitted with is: an error with its row, or a missing cell.
   ///
   /// Rows with a missing cell are left out. Throws a ``FrameError`` for a column that is not there, a level that the
   /// model was not fitted with, text where a number is needed, and a value that is not finite.
-  public func frame(for table: Table, rows: [Int]? = nil) throws(FrameError) -> PredictionFrame {
+  public func frame(
+    for table: Table, rows: [Int]? = nil, unseen: UnseenLevels = .fail
+  ) throws(FrameError) -> PredictionFrame {
     precondition(rows?.allSatisfy { $0 >= 0 && $0 < table.rowCount } ?? true, "a row is a row of the table")
     let needed = neededColumns
     for name in needed where table.column(named: name) == nil {
       throw .missingColumn(name, role: "", suggestion: nearestName(to: name, in: table.columnNames))
     }
-    let selection = RowSelection(of: table, complete: needed, among: rows)
+    let complete = RowSelection(of: table, complete: needed, among: rows)
+    let variables = frameVariables + offsets
+    let found = try FrameValues(variables.map { ($0.bound, $0.name) }, in: complete, unseen: unseen)
+    for (i, variable) in variables.enumerated() {
+      try found.requireFinite(i, of: variable.expression, named: variable.name)
+    }
+    let selection = found.selection
+    let values = Array(found.values.prefix(frameVariables.count))
     let zeros = ColumnStorage(count: selection.count) { _ in }
     let source = MemorySource(
-      rowCount: selection.count, columns: columns, pieces: try pieces(selection),
+      rowCount: selection.count, columns: columns, pieces: try pieces(values, selection),
       response: shape == .successesOfTrials ? [zeros, zeros] : [zeros],
-      offsets: try offsetStorages(selection), lines: selection.lines)
+      offsets: try offsetStorages(Array(found.values.dropFirst(frameVariables.count)), selection),
+      lines: selection.lines)
     return PredictionFrame(
       source: source, rows: selection.allRows, rowCount: table.rowCount, missing: selection.missing)
   }

@@ -1,5 +1,48 @@
 import GLMModel
 
+/// A response bound to the training data.
+struct TrainedResponse {
+  let expression: Expression
+  let name: String
+  let bound: BoundVariable
+
+  /// Throws for a response that makes no sense: a basis, a text without a column, counts that are not two.
+  init(_ reading: FormulaReading, _ table: Table, _ options: FrameOptions) throws(FrameError) {
+    expression = reading.formula.response
+    name = expression.deparsed
+    var binder = reading.binder(table, options)
+    let core = Binder.unwrapped(expression)
+    if options.wantsClasses, let column = core.plainColumn, table.column(named: column)?.kind == .number {
+      bound = .factor(try binder.factor(core, named: column))
+      return
+    }
+    bound = try binder.variable(expression)
+    let place = reading.formula.place(expression.offset)
+    switch bound {
+    case .basis:
+      throw .formula(
+        .misplaced("\(name) before the '~'", remedy: "it belongs among the terms", at: place))
+    case .columns(let numbers, _):
+      guard numbers.count == 2 else {
+        throw .formula(
+          .argumentCount("cbind", usage: "cbind(successes, failures)", found: numbers.count, at: place))
+      }
+    case .number, .factor: break
+    }
+  }
+
+  /// Whether the levels were given, so that those that no row has belong to the response too.
+  func isGiven(_ table: Table) -> Bool {
+    guard case .factor(let factor) = bound else { return false }
+    if case .column(let name) = factor.input, case .labels(let cells)? = table.column(named: name)?.cells,
+      cells.isOrderGiven
+    {
+      return true
+    }
+    return factor.map.isGiven
+  }
+}
+
 /// The response of a model frame: what it is, and its values in the rows used.
 struct ResponseFrame {
   let kind: ResponseKind
@@ -9,58 +52,30 @@ struct ResponseFrame {
   /// The most classes of a response.
   static let classLimit = 1000
 
-  /// Throws where the formula's left-hand side is neither arithmetic, a factor nor `cbind(a, b)`.
-  static func check(_ formula: Formula) throws(FormulaError) {
-    switch formula.response {
-    case .call("cbind", let arguments, _):
-      for argument in arguments { try Arithmetic.check(argument, in: formula) }
-    case .call("factor", _, _): try Arithmetic.checkFactor(formula.response, in: formula)
-    case .call("offset", _, let at):
-      throw .misplaced(
-        "offset( ) before the '~'", remedy: "it belongs among the terms", at: formula.place(at))
-    default: try Arithmetic.check(formula.response, in: formula)
-    }
-  }
-
-  init(_ expression: Expression, selection: RowSelection, options: FrameOptions) throws(FrameError) {
-    if case .call("cbind", let arguments, _) = expression {
-      guard options.trials == nil else {
+  init(
+    _ response: TrainedResponse, _ values: VariableValues, selection: RowSelection, options: FrameOptions
+  ) throws(FrameError) {
+    switch (response.bound, values) {
+    case (.columns, .numbers(let columns)):
+      try self.init(counts: columns, response.name, selection, options)
+    case (.factor(let factor), .factor(let codes)):
+      guard options.trials == nil else { throw ResponseFrame.noProportion(response.name) }
+      try self.init(factor, codes, response, selection, options)
+    case (_, .numbers(let columns)):
+      let numbers = columns[0]
+      if let trials = options.trials {
+        guard !options.wantsClasses else { throw ResponseFrame.noProportion(response.name) }
+        self.init(
+          kind: .successesOfTrials,
+          storages: try ResponseFrame.successes(numbers, response.name, selection, trials: trials))
+      } else if options.wantsClasses {
         throw .contradiction(
-          "a response of counts has its trials already", remedy: "leave out the trials column or cbind( )")
+          "a model of classes cannot take the response \(response.name)",
+          remedy: "name one column that holds the classes, or write factor(x)")
+      } else {
+        self.init(kind: .number, storages: [numbers])
       }
-      guard !options.wantsClasses else {
-        throw .contradiction(
-          "a model of classes cannot take cbind( )", remedy: "name one column that holds the classes")
-      }
-      let successes = try selection.values(of: arguments[0])
-      let failures = try selection.values(of: arguments[1])
-      let trials = ColumnStorage(count: selection.count) { out in
-        for i in 0..<out.count { out[i] = successes[i] + failures[i] }
-      }
-      try selection.requireFinite(trials, name: expression.deparsed)
-      self.init(kind: .successesOfTrials, storages: [successes, trials])
-      return
-    }
-    let factorColumn =
-      expression.factorColumn
-      ?? expression.plainColumn.flatMap { name in
-        selection.table.column(named: name)?.levels == nil ? nil : name
-      }
-    if let trials = options.trials {
-      guard factorColumn == nil, !options.wantsClasses else {
-        throw .contradiction(
-          "the response \(expression.deparsed) is no proportion of trials",
-          remedy: "leave out the trials column, or give a column of proportions")
-      }
-      self.init(
-        kind: .successesOfTrials,
-        storages: try ResponseFrame.successes(expression, selection: selection, trials: trials))
-    } else if let factorColumn {
-      try self.init(factor: factorColumn, named: expression.deparsed, selection: selection, options: options)
-    } else if options.wantsClasses {
-      try self.init(numberedClasses: expression, selection: selection, options: options)
-    } else {
-      self.init(kind: .number, storages: [try selection.values(of: expression)])
+    case (_, .factor): throw ResponseFrame.noProportion(response.name)
     }
   }
 
@@ -69,55 +84,79 @@ struct ResponseFrame {
     self.storages = storages
   }
 
+  private static func noProportion(_ name: String) -> FrameError {
+    .contradiction(
+      "the response \(name) is no proportion of trials",
+      remedy: "leave out the trials column, or give a column of proportions")
+  }
+
+  /// Successes and failures.
   private init(
-    factor column: String, named name: String, selection: RowSelection, options: FrameOptions
+    counts: [ColumnStorage], _ name: String, _ selection: RowSelection, _ options: FrameOptions
   ) throws(FrameError) {
-    var factor = try FactorCodes(learning: column, in: selection, role: "response")
-    if factor.levels.count < 2 {
-      factor = try FactorCodes(learning: column, in: selection, role: "response", keepsUnused: true)
+    guard options.trials == nil else {
+      throw .contradiction(
+        "a response of counts has its trials already", remedy: "leave out the trials column or cbind( )")
     }
-    let count = factor.levels.count
+    guard !options.wantsClasses else {
+      throw .contradiction(
+        "a model of classes cannot take cbind( )", remedy: "name one column that holds the classes")
+    }
+    let trials = ColumnStorage(count: selection.count) { out in
+      for i in 0..<out.count { out[i] = counts[0][i] + counts[1][i] }
+    }
+    try selection.requireFinite(trials, name: name)
+    self.init(kind: .successesOfTrials, storages: [counts[0], trials])
+  }
+
+  private init(
+    _ factor: BoundFactor, _ codes: CodeStorage, _ response: TrainedResponse, _ selection: RowSelection,
+    _ options: FrameOptions
+  ) throws(FrameError) {
+    var map = factor.map
+    var isUsed = [Bool](repeating: false, count: map.levels.count)
+    for i in 0..<codes.count { isUsed[Int(codes[i])] = true }
+    var places = Array(0..<Int32(map.levels.count))
+    let usedCount = isUsed.count { $0 }
+    if factor.isLearned, usedCount > 1 || !response.isGiven(selection.table) { places = map.drop(isUsed) }
+    try ResponseFrame.checkClasses(response, factor, selection, options)
+    let count = map.levels.count
     guard count == 2 || (count > 2 && options.wantsClasses) else {
-      throw .responseLevels(name: name, levels: factor.levels)
+      throw .responseLevels(name: response.name, levels: map.levels)
     }
     guard count <= ResponseFrame.classLimit else {
       throw .contradiction(
-        "the response \(name) has \(count) classes, more than \(ResponseFrame.classLimit)",
+        "the response \(response.name) has \(count) classes, more than \(ResponseFrame.classLimit)",
         remedy: "name a column of classes, not of numbers or names of rows")
     }
-    let codes = ColumnStorage(count: selection.count) { out in
-      for i in 0..<out.count { out[i] = Double(factor.codes[i]) }
+    let values = ColumnStorage(count: selection.count) { out in
+      for i in 0..<out.count { out[i] = Double(places[Int(codes[i])]) }
     }
     self.init(
-      kind: options.wantsClasses ? .classes(levels: factor.levels) : .binary(levels: factor.levels),
-      storages: [codes])
+      kind: options.wantsClasses ? .classes(levels: map.levels) : .binary(levels: map.levels),
+      storages: [values])
   }
 
-  /// Classes that are whole numbers.
-  private init(
-    numberedClasses expression: Expression, selection: RowSelection, options: FrameOptions
+  /// Throws where a column of numbers that names classes is not whole.
+  private static func checkClasses(
+    _ response: TrainedResponse, _ factor: BoundFactor, _ selection: RowSelection, _ options: FrameOptions
   ) throws(FrameError) {
-    let name = expression.deparsed
-    guard let column = expression.plainColumn else {
-      throw .contradiction(
-        "a model of classes cannot take the response \(name)",
-        remedy: "name one column that holds the classes, or write factor(x)")
-    }
-    let values = try selection.numbers(column, role: "response", usedIn: name)
+    guard options.wantsClasses, case .column(let column) = factor.input,
+      Binder.unwrapped(response.expression).plainColumn != nil,
+      case .numbers? = selection.table.column(named: column)?.cells
+    else { return }
+    let values = try selection.numbers(column, role: "response", usedIn: response.name)
     for i in 0..<selection.count where values[i] != values[i].rounded() {
       throw .contradiction(
-        "\(selection.place(i)): the class \(name) is \(NumberText.plain(values[i])), not a whole number",
-        remedy: "write factor(\(name)) if every value is a class")
+        "\(selection.place(i)): the class \(response.name) is \(NumberText.plain(values[i])), not a whole number",
+        remedy: "write factor(\(response.name)) if every value is a class")
     }
-    try self.init(factor: column, named: name, selection: selection, options: options)
   }
 
   /// Successes and trials of a response that is a proportion.
   private static func successes(
-    _ expression: Expression, selection: RowSelection, trials column: String
+    _ proportions: ColumnStorage, _ name: String, _ selection: RowSelection, trials column: String
   ) throws(FrameError) -> [ColumnStorage] {
-    let name = expression.deparsed
-    let proportions = try selection.values(of: expression)
     let trials = try selection.numbers(column, role: "trials", usedIn: "the number of trials")
     var successes = [Double]()
     successes.reserveCapacity(selection.count)

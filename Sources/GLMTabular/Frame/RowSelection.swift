@@ -23,6 +23,10 @@ struct RowSelection: Sendable {
     return allRows.map { table.line(ofRow: $0) ?? 0 }
   }
 
+  private init(table: Table, rows: [Int]?, missing: [MissingCount]) {
+    (self.table, self.rows, self.missing) = (table, rows, missing)
+  }
+
   /// Of `candidates` (all rows when nil), the rows without a missing cell in any of `columns`.
   init(of table: Table, complete columns: [String], among candidates: [Int]? = nil) {
     self.table = table
@@ -51,13 +55,15 @@ struct RowSelection: Sendable {
 
   /// The numbers of a column; sharing its storage when every row is selected.
   ///
-  /// Throws for text, for a column that is not there, and for a number that is not finite.
-  func numbers(_ name: String, role: String, usedIn use: String) throws(FrameError) -> ColumnStorage {
+  /// Throws for text, for a column that is not there, and, unless told not to, for a number that is not finite.
+  func numbers(
+    _ name: String, role: String, usedIn use: String, requiresFinite: Bool = true
+  ) throws(FrameError) -> ColumnStorage {
     guard let column = table.column(named: name) else { throw missingColumn(name, role: role) }
     switch column.cells {
     case .numbers(let cells):
       let storage = gathered(cells.storage)
-      try requireFinite(storage, name: name)
+      if requiresFinite { try requireFinite(storage, name: name) }
       return storage
     case .labels(let cells):
       // No rows, no text.
@@ -82,12 +88,24 @@ struct RowSelection: Sendable {
   }
 
   private func gathered(_ storage: ColumnStorage) -> ColumnStorage {
-    guard let rows else { return storage }
-    return storage.withSpan { values in
-      ColumnStorage(count: rows.count) { out in
-        for i in 0..<rows.count { out[i] = values[rows[i]] }
-      }
+    rows.map { storage.gathered($0) } ?? storage
+  }
+
+  /// Throws at the first row with a missing cell in one of the columns that were looked at, in all rows of the table.
+  func refuseMissing() throws(FrameError) {
+    let first = missing.compactMap { count in
+      table.column(named: count.column)?.missing.first.map { (row: $0, column: count.column) }
     }
+    if let (row, column) = first.min(by: { $0.row < $1.row }) {
+      throw .missingCell(place: table.place(ofRow: row), column: column)
+    }
+  }
+
+  /// The rows that are not dropped, in which `counts` says how many rows each variable drops.
+  func dropping(_ isDropped: [Bool], _ counts: [MissingCount]) -> (selection: RowSelection, kept: [Int]) {
+    let kept = isDropped.indices.filter { !isDropped[$0] }
+    let all = allRows
+    return (RowSelection(table: table, rows: kept.map { all[$0] }, missing: missing + counts), kept)
   }
 
   /// Throws at the first number that is infinite or NaN; `given` tells more of a row.

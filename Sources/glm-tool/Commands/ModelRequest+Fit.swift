@@ -40,14 +40,9 @@ extension ModelRequest {
     return fit
   }
 
-  /// A column with `--levels` that is neither a variable nor the response.
+  /// A column with `--levels` that the formula does not mention.
   private func unusedLevels(_ fit: Fit) -> String? {
-    guard let specification = fit.frame?.specification else { return nil }
-    let response = specification.responseName
-    let used = specification.variables.map(\.name)
-    return options.frame.levels.keys.sorted().first { column in
-      !used.contains(column)
-        && ![column, "`\(column)`", "factor(\(column))", "factor(`\(column)`)"].contains(response)
-    }
+    guard let used = fit.frame?.formulaColumns else { return nil }
+    return options.frame.levels.keys.sorted().first { !used.contains($0) }
   }
 }

@@ -1,0 +1,68 @@
+import GLMModel
+
+/// A contrast matrix of the user's own, one row a level.
+struct CustomContrasts {
+  let rows: [[Double]]
+  let labels: [String]?
+
+  /// A column whose part that earlier columns do not explain is below this share of it counts as dependent.
+  private static let dependence = 0x1p-36
+
+  func contrasts(levels: [String]) throws(CodingError) -> (matrix: ContrastMatrix, labels: [String]) {
+    guard rows.count == levels.count else { throw .rowCount(found: rows.count, levels: levels.count) }
+    let count = rows.first?.count ?? 0
+    for (i, row) in rows.enumerated() where row.count != count {
+      throw .raggedRow(row: i + 1, found: row.count, expected: count)
+    }
+    guard (1..<levels.count).contains(count) else {
+      throw .columnCount(found: count, levels: levels.count)
+    }
+    for (i, row) in rows.enumerated() {
+      if let j = row.firstIndex(where: { !$0.isFinite }) {
+        throw .notFinite(row: i + 1, column: j + 1, value: row[j])
+      }
+    }
+    let columns = (0..<count).map { j in rows.map { $0[j] } }
+    if let (column, isConstant) = CustomContrasts.dependentColumn(columns) {
+      throw .dependentColumn(column + 1, isConstant: isConstant)
+    }
+    if let labels {
+      guard labels.count == count else { throw .labelCount(found: labels.count, expected: count) }
+      var seen = Set<String>()
+      for label in labels where !seen.insert(label).inserted { throw .repeatedLabel(label) }
+    }
+    return (
+      ContrastMatrix(levelCount: levels.count, columnCount: count, entries: columns.flatMap { $0 }),
+      labels ?? (1...count).map { String($0) }
+    )
+  }
+
+  /// The first column that is a combination of the ones and the columns before it, by modified Gram–Schmidt on scaled
+  /// columns, each orthogonalized twice; whether it is constant.
+  private static func dependentColumn(_ columns: [[Double]]) -> (column: Int, isConstant: Bool)? {
+    let ones = [Double](repeating: 1, count: columns[0].count)
+    var basis = [normalized(ones)]
+    for (j, column) in columns.enumerated() {
+      let power = Double.powerOfTwo(above: column)
+      var rest = normalized(column.map { $0 * power })
+      if rest.allSatisfy({ $0 == 0 }) { return (j, true) }
+      for round in 0..<2 {
+        for direction in basis {
+          let share = zip(rest, direction).reduce(0) { $0 + $1.0 * $1.1 }
+          for i in rest.indices { rest[i] -= share * direction[i] }
+          if round == 0, direction == basis[0], length(rest) < dependence { return (j, true) }
+        }
+        if round == 0, length(rest) < dependence { return (j, false) }
+      }
+      basis.append(normalized(rest))
+    }
+    return nil
+  }
+
+  private static func length(_ x: [Double]) -> Double { x.reduce(0) { $0 + $1 * $1 }.squareRoot() }
+
+  private static func normalized(_ x: [Double]) -> [Double] {
+    let length = length(x)
+    return length > 0 ? x.map { $0 / length } : x
+  }
+}
