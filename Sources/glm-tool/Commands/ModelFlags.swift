@@ -24,6 +24,13 @@ enum ModelFlags {
         "--levels", "COL=a,b,c", isRepeatable: true,
         "the column is a factor with these levels in this order, the first being the reference; may be given for "
           + "several columns"),
+      Flag(
+        "--ordered", "COL=a,b,c", isRepeatable: true,
+        "the same for an ordered factor, whose columns are polynomials unless --contrasts says otherwise"),
+      Flag(
+        "--contrasts", "COL=CODING", isRepeatable: true,
+        "treatment (the default), treatment:LEVEL with another base, sum, helmert, polynomial or difference"),
+      Flag("--missing", "M", "drop (the default) rows with a missing cell, or fail at the first"),
     ])
 
   static let prior = Flag(

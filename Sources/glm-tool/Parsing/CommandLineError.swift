@@ -26,14 +26,8 @@ enum CommandLineError: Error, Equatable {
   /// A family or link.
   case catalog(CatalogError)
 
-  /// Names of the contract that are not built yet.
-  static let flagsToCome = ["--ordered", "--contrasts"]
-
   /// Why `command` has no flag called `name`.
   static func noFlag(_ name: String, of command: Command) -> CommandLineError {
-    if flagsToCome.contains(name), command.flags.contains(where: { $0.name == "--levels" }) {
-      return .notBuilt(name)
-    }
     let owners = Command.all.filter { $0.flags.contains { $0.name == name } }.map(\.name)
     if !owners.isEmpty { return .flagOfAnother(name, command: command.name, owners: owners) }
     return .unknownFlag(name, suggestion: suggestion(for: name, in: command.flags.map(\.name)))

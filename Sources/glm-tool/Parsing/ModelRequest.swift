@@ -42,13 +42,27 @@ struct ModelRequest {
     options.frame.trials = arguments["--trials"]
     options.frame.exposure = arguments["--exposure"]
     options.frame.offset = arguments["--offset"]
-    for text in arguments.all("--levels") {
-      let list = try LevelList(text)
-      guard options.frame.levels.updateValue(list.levels, forKey: list.column) == nil else {
-        throw .contradiction(
-          "--levels is given twice for the column \(shown(list.column))", remedy: "give it once")
+    func once(_ previous: Any?, _ flag: String, _ column: String) throws(CommandLineError) {
+      guard previous == nil else {
+        throw .contradiction("\(flag) is given twice for the column \(shown(column))", remedy: "give it once")
       }
     }
+    for text in arguments.all("--levels") {
+      let list = try LevelList(text)
+      try once(options.frame.levels.updateValue(list.levels, forKey: list.column), "--levels", list.column)
+    }
+    for text in arguments.all("--ordered") {
+      let list = try LevelList(text, flag: "--ordered")
+      try once(options.frame.ordered.updateValue(list.levels, forKey: list.column), "--ordered", list.column)
+    }
+    for text in arguments.all("--contrasts") {
+      let choice = try CodingChoice(text)
+      try once(
+        options.frame.contrasts.updateValue(choice.coding, forKey: choice.column), "--contrasts",
+        choice.column)
+    }
+    let missing: FitMissing = try choice(arguments, "--missing") ?? .drop
+    options.frame.missing = missing.policy
   }
 
   /// The solvers, by name; `rate` is a fixed learning rate, for those that have one.
