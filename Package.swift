@@ -36,6 +36,7 @@ let package = Package(
     + modules.map { .target(name: $0.name, dependencies: $0.imports) }
     + [
       .executableTarget(name: "glm-tool", dependencies: ["GLM"]),
+      .executableTarget(name: "glm-bench", dependencies: ["GLM"]),
       .target(
         name: "GLMTestSupport",
         dependencies: ["GLMFamilies", "GLMModel", "GLMAlgebra", "GLMEstimation"],
