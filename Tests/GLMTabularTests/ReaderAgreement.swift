@@ -7,6 +7,13 @@ enum ReaderAgreement {
   static func difference(
     _ bytes: [UInt8], delimiter: Delimiter = .comma, reading: TableReading = TableReading()
   ) -> String? {
+    compare(bytes, delimiter: delimiter, reading: reading).difference
+  }
+
+  /// The same, and the error when the bytes are no table.
+  static func compare(
+    _ bytes: [UInt8], delimiter: Delimiter, reading: TableReading
+  ) -> (difference: String?, error: TableError?) {
     var reading = reading
     reading.delimiter = delimiter
     let expected = outcome { () throws(TableError) in
@@ -15,10 +22,10 @@ enum ReaderAgreement {
     let found = outcome { () throws(TableError) in try Table(csv: bytes, reading: reading) }
     switch (expected, found) {
     case (.failure(let one), .failure(let other)):
-      return one == other ? nil : "\(other) instead of \(one)"
-    case (.failure(let error), .success): return "a table instead of \(error)"
-    case (.success, .failure(let error)): return "\(error) instead of a table"
-    case (.success(let reference), .success(let table)): return difference(table, reference)
+      return (one == other ? nil : "\(other) instead of \(one)", other)
+    case (.failure(let error), .success): return ("a table instead of \(error)", nil)
+    case (.success, .failure(let error)): return ("\(error) instead of a table", error)
+    case (.success(let reference), .success(let table)): return (difference(table, reference), nil)
     }
   }
 

@@ -141,7 +141,8 @@ struct ReferenceReader {
 
   private func isMissing(_ cell: Cell) -> Bool {
     let text = cell.text.trimmed
-    return !cell.isQuoted && (text.isEmpty || reading.missing.contains { Array($0.utf8) == Array(text.utf8) })
+    return !cell.isQuoted
+      && (text.isEmpty || reading.missing.contains { $0.trimmed.utf8.elementsEqual(text.utf8) })
   }
 
   private func kind(_ cells: [Cell]) -> Column {

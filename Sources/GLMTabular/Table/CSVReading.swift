@@ -146,7 +146,7 @@ struct CSVReading {
     for i in survey.chunks.indices {
       switch pass.chunks[i] {
       case .failed(let error): return error
-      case .read(_, _, _, .ended): return source.changed
+      case .read(_, _, _, .differs): return source.changed
       case .read(_, _, let start, .refused(let offset, let line)):
         let row = start + offset..<survey.chunks[i].bytes.upperBound
         return try source.withWindow(row, WindowRoom()) { bytes in

@@ -39,8 +39,8 @@ struct CSVRows {
     case done([RowLines.Step])
     /// Behind so many bytes begins a row that cannot be used, on a line.
     case refused(start: Int, line: Int)
-    /// There are fewer rows than were counted.
-    case ended
+    /// There are other rows than were counted.
+    case differs
   }
 
   /// Reads the rows of a part into the columns.
@@ -54,7 +54,7 @@ struct CSVRows {
     var at = part.start
     var row = part.rows.lowerBound
     while row < part.rows.upperBound {
-      guard at < limit else { return .ended }
+      guard at < limit else { return .differs }
       let rowStart = at
       let place = part.isStored ? row : 0
       var breaks = 0
@@ -87,7 +87,7 @@ struct CSVRows {
         steps.append(RowLines.Step(row: row, offset: offset))
       }
     }
-    return .done(steps)
+    return at < limit ? .differs : .done(steps)
   }
 
   @inline(__always)

@@ -78,9 +78,13 @@ struct CSVScanner {
 
   /// The text of a cell, doubled quotes made single.
   func text(of cell: Cell) -> String {
-    let part = UnsafeBufferPointer(start: bytes + cell.bytes.lowerBound, count: cell.bytes.count)
-    let text = String(decoding: part, as: UTF8.self)
-    return cell.isQuoted ? text.replacing("\"\"", with: "\"") : text
+    var plain = [UInt8]()
+    var at = cell.bytes.lowerBound
+    while at < cell.bytes.upperBound {
+      plain.append(bytes[at])
+      at += cell.isQuoted && bytes[at] == CSVByte.quote ? 2 : 1
+    }
+    return String(decoding: plain, as: UTF8.self)
   }
 
   /// What is wrong with the row that begins here.
