@@ -21,6 +21,7 @@ let tests: [(name: String, imports: [Target.Dependency])] = [
   ("GLMTests", ["GLM", "GLMTestSupport"]),
   ("ToolTests", ["glm-tool", "GLM", "GLMTestSupport"]),
   ("DocsTests", ["GLM", "glm-tool"]),
+  ("BenchTests", ["glm-bench"]),
 ]
 
 let withFixtures = ["GLMAlgebraTests", "GLMTabularTests", "GLMModelTests", "GLMEstimationTests", "ToolTests"]

@@ -8,7 +8,8 @@ extension Command {
     operands: [
       Operand("MODEL.json", "the model"),
       Operand(
-        "NEWDATA", "a CSV file with the columns right of the formula's ~, or - for standard input"),
+        "NEWDATA",
+        "a CSV, TSV or NumPy file with the columns right of the formula's ~, or - for standard input"),
     ],
     groups: [
       FlagGroup(
@@ -17,7 +18,8 @@ extension Command {
           Flag("--type", "T", "mean (the default), link or class"),
           Flag("--interval", "LEVEL", "add a confidence interval of this coverage, as in 0.95"),
           Flag("--format", "FORMAT", "csv (the default) or json"),
-        ])
+        ]),
+      ReadingFlags.group,
     ],
     notes: [
       "One row comes out for each row of NEWDATA, in order; NA (null in JSON) where a cell is missing.",
@@ -45,13 +47,14 @@ extension Command {
     if level != nil, type == .class {
       throw CommandLineError.contradiction("a class has no --interval", remedy: "use --type mean or link")
     }
+    let reading = try TableReading(arguments)
     let path = arguments.operands[0]
     let model = try FittedModel(contentsOf: path)
     let sheet: PredictionSheet
     do { sheet = try PredictionSheet(model, type: type, level: level) } catch {
       throw InputError(source: path, underlying: error)
     }
-    let table = try Table(contentsOf: arguments.operands[1])
+    let table = try Table(contentsOf: arguments.operands[1], reading: reading)
     let predictions: TablePredictions
     do { predictions = try model.predict(table, level: level) } catch {
       throw InputError(source: table.name, underlying: error)

@@ -14,6 +14,8 @@ enum InputMessage {
     case let error as ExposureNeedsLog:
       "--exposure makes log(exposure) an offset, which means a rate only through the link log, not \(error.link): "
         + "use --link log, or --offset with a column on the scale of the linear predictor"
+    case TableError.otherSeparator(let source, let header, _, let other):
+      "\(source): line 1: the only cell is \(shown(header)): use --delimiter \(other) to separate columns by it"
     case let error as any CustomStringConvertible: error.description
     default: "\(error)"
     }
