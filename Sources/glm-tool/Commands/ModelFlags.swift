@@ -1,7 +1,10 @@
 /// The operands and flags that `fit` and `compare` share.
 enum ModelFlags {
   static let operands = [
-    Operand("DATA", "a CSV file whose first line names the columns, or - for standard input"),
+    Operand(
+      "DATA",
+      "a CSV or TSV file whose first line names the columns, a NumPy array of doubles (.npy), or - for standard input"
+    ),
     Operand(
       "FORMULA",
       "as in \"y ~ a + b\". a:b interacts, a*b is a + b + a:b, - 1 leaves the intercept out; "

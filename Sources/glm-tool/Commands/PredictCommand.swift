@@ -8,7 +8,8 @@ extension Command {
     operands: [
       Operand("MODEL.json", "the model"),
       Operand(
-        "NEWDATA", "a CSV file with the columns right of the formula's ~, or - for standard input"),
+        "NEWDATA",
+        "a CSV, TSV or NumPy file with the columns right of the formula's ~, or - for standard input"),
     ],
     groups: [
       FlagGroup(
@@ -28,7 +29,8 @@ extension Command {
             "--unseen", "U",
             "fail (the default) at a level that the model was not fitted with, or take its cell for missing"),
           Flag("--format", "FORMAT", "csv (the default) or json"),
-        ])
+        ]),
+      ReadingFlags.group,
     ],
     notes: [
       "One row comes out for each row of NEWDATA, in order; NA (null in JSON) where a cell is missing.",
@@ -66,6 +68,7 @@ extension Command {
     }
     let missing: MissingPolicy = try choice(arguments, "--missing") ?? .keep
     let unseen: UnseenChoice = try choice(arguments, "--unseen") ?? .fail
+    let reading = try TableReading(arguments)
     let path = arguments.operands[0]
     let model = try FittedModel(contentsOf: path)
     let sheet: PredictionSheet
@@ -74,7 +77,7 @@ extension Command {
     } catch {
       throw InputError(source: path, underlying: error)
     }
-    let table = try Table(contentsOf: arguments.operands[1])
+    let table = try Table(contentsOf: arguments.operands[1], reading: reading)
     let predictions: TablePredictions
     do {
       predictions = try model.predict(

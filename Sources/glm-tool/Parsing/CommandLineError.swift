@@ -10,6 +10,8 @@ enum CommandLineError: Error, Equatable {
   /// A flag or name that a later version will have.
   case notBuilt(String)
   case missingValue(Flag)
+  /// A value for a flag that takes none.
+  case extraValue(Flag)
   case repeated(Flag)
   case missingOperand(String, all: [String])
   case emptyOperand(String)

@@ -3,6 +3,7 @@ import GLM
 /// What `fit` and `compare` are asked for, all but the link.
 struct ModelRequest {
   let data: String
+  let reading: TableReading
   let formula: String
   let family: String
   let options: ModelOptions
@@ -13,6 +14,7 @@ struct ModelRequest {
   init(_ arguments: ParsedArguments) throws(CommandLineError) {
     (data, formula) = (arguments.operands[0], arguments.operands[1])
     if data.contains("~"), !formula.contains("~") { throw .exchanged(formula: data) }
+    reading = try TableReading(arguments)
     family = arguments["--family"] ?? "gaussian"
     if let estimator = arguments["--estimator"] {
       _ = try choice(
