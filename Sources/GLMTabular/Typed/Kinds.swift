@@ -1,8 +1,8 @@
 /// A kind of term that can stand in a model, as opposed to an expression that is arithmetic only.
-public protocol TermKind {}
+public protocol TermKind: SendableMetatype {}
 
 /// A kind of term that arithmetic can be done with: a number a row.
-public protocol ArithmeticKind {}
+public protocol ArithmeticKind: SendableMetatype {}
 
 /// A kind of response whose values are classes: the levels of a factor, or numbers.
 public protocol ClassKind: TermKind {
@@ -28,10 +28,14 @@ public enum Kinds {
   public enum Constant: ArithmeticKind {}
   /// Two terms and an operator: it can stand in a model, or be arithmetic, when both can.
   public enum Joined<Left, Right> {}
+  /// Interactions of terms, which are no arithmetic.
+  public enum Crossed<Left, Right> {}
 }
 
 extension Kinds.Joined: TermKind where Left: TermKind, Right: TermKind {}
 extension Kinds.Joined: ArithmeticKind where Left: ArithmeticKind, Right: ArithmeticKind {}
+
+extension Kinds.Crossed: TermKind where Left: TermKind, Right: TermKind {}
 
 extension Kinds.Numeric: ClassKind {
   public static func factor<Row>(

@@ -40,12 +40,15 @@ struct RowColumn<Row>: Sendable {
   /// The name of a stored property, or of a stored property of one: `weight`, `engine.power`.
   ///
   /// The standard library tells it in the key path's description alone, as in `\Car.engine.power`; for a computed
-  /// property it gives an address.
+  /// property it gives an address. An identifier that is no word stands in backquotes there, with no-break spaces for
+  /// its spaces; it can hold neither itself.
   private static func name(of property: AnyKeyPath) -> String? {
     let text = property.debugDescription
     let root = "\\" + String(describing: Row.self) + "."
     guard text.hasPrefix(root) else { return nil }
     let name = text.dropFirst(root.count)
-    return name.isEmpty || name.contains("<computed ") || name.contains("<offset ") ? nil : String(name)
+    return name.isEmpty || name.contains("<computed ") || name.contains("<offset ")
+      ? nil
+      : name.filter { $0 != "`" }.replacing("\u{A0}", with: " ")
   }
 }

@@ -20,17 +20,15 @@ extension Term {
   }
 
   /// The interaction of `a` and `b` alone, R's `a:b`. Swift groups it as it groups `*`, from the left.
-  public static func & <Other>(
-    a: Term, b: Term<Row, Other>
-  ) -> Term<Row, Kinds.Joined<Kinds.Joined<Kind, Other>, Kinds.Basis>> {
-    Term<Row, Kinds.Joined<Kinds.Joined<Kind, Other>, Kinds.Basis>>(a, ":", b, binding: .interaction)
+  public static func & <Other>(a: Term, b: Term<Row, Other>) -> Term<Row, Kinds.Crossed<Kind, Other>> {
+    Term<Row, Kinds.Crossed<Kind, Other>>(a, ":", b, binding: .interaction)
   }
 
   /// All terms with their interactions of up to `degree` variables, R's `(a + b + c)^degree`.
   ///
   /// - Parameter degree: from 1.
-  public func interactions(upTo degree: Int) -> Term<Row, Kinds.Joined<Kind, Kinds.Basis>> {
-    Term<Row, Kinds.Joined<Kind, Kinds.Basis>>(
+  public func interactions(upTo degree: Int) -> Term<Row, Kinds.Crossed<Kind, Kind>> {
+    Term<Row, Kinds.Crossed<Kind, Kind>>(
       text: TermText(text, power: TermText(Double(degree))), columns: columns, flaw: flaw)
   }
 
