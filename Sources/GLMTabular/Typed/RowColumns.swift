@@ -5,8 +5,6 @@
 /// A computed property has no name that a report could use and must be given one: `$0.ratio.named("ratio")`.
 @dynamicMemberLookup
 public struct RowColumns<Row> {
-  init() {}
-
   public subscript<Value: ColumnValue>(
     dynamicMember property: KeyPath<Row, Value> & Sendable
   ) -> Term<Row, Value.Kind> { Term(column: RowColumn(property)) }

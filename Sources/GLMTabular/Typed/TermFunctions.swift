@@ -1,5 +1,6 @@
 // The functions of the formula language by R's names. Their arguments are arithmetic.
 
+// swift-format-ignore: AlwaysUseLowerCamelCase
 /// The value of an arithmetic expression: `I($0.a * $0.b)` is the product, where `$0.a * $0.b` crosses.
 public func I<Row, Kind: ArithmeticKind>(_ x: Term<Row, Kind>) -> Term<Row, Kinds.Numeric> { call("I", x) }
 
