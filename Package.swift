@@ -23,7 +23,7 @@ let tests: [(name: String, imports: [Target.Dependency])] = [
   ("DocsTests", ["GLM", "glm-tool"]),
 ]
 
-let withFixtures = ["GLMAlgebraTests", "GLMModelTests", "GLMEstimationTests", "ToolTests"]
+let withFixtures = ["GLMAlgebraTests", "GLMModelTests", "GLMEstimationTests", "GLMTests", "ToolTests"]
 
 let package = Package(
   name: "swift-glm",

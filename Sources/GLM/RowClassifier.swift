@@ -25,7 +25,7 @@ public struct RowClassifier<Row, Class: ColumnValue>: Sendable {
   ///
   /// - Throws: ``FrameError`` for rows that cannot be used: a level that the model was not fitted with, or a number
   ///   that is not finite.
-  public func probabilities(_ rows: some Sequence<Row>) throws -> [[Double]?] {
+  public func probabilities(_ rows: [Row]) throws -> [[Double]?] {
     let result = try fit.predict(rows)
     var all = [[Double]?](repeating: nil, count: result.rowCount)
     for (row, means) in zip(result.rows, result.predictions.means) {
@@ -37,7 +37,7 @@ public struct RowClassifier<Row, Class: ColumnValue>: Sendable {
   /// The most probable class of each row; nil for a row with a missing value.
   ///
   /// - Throws: as ``probabilities(_:)`` does.
-  public func predict(_ rows: some Sequence<Row>) throws -> [Class?] {
+  public func predict(_ rows: [Row]) throws -> [Class?] {
     try probabilities(rows).map { row in
       row.map { row in classes[row.indices.max { row[$0] < row[$1] } ?? 0] }
     }
@@ -53,7 +53,7 @@ extension LogisticRegression {
   /// - Throws: ``RowFormulaError`` for a computed property without a name, and as ``GeneralizedLinearModel/fit(_:)``
   ///   does.
   public func fit<Row, Value: ColumnValue, Kind: TermKind>(
-    _ rows: some Sequence<Row>, _ response: KeyPath<Row, Value> & Sendable,
+    _ rows: [Row], _ response: KeyPath<Row, Value> & Sendable,
     on terms: (RowColumns<Row>) -> Term<Row, Kind>, weights: RowWeights<Row>? = nil
   ) throws -> RowClassifier<Row, Value.Kind.Class> {
     let model = RowModel(response: FamilyWithLink(Bernoulli(), Logit()), options: options)
@@ -69,7 +69,7 @@ extension SoftmaxRegression {
   /// - Throws: ``RowFormulaError`` for a computed property without a name, and as ``GeneralizedLinearModel/fit(_:)``
   ///   does.
   public func fit<Row, Value: ColumnValue, Kind: TermKind>(
-    _ rows: some Sequence<Row>, _ response: KeyPath<Row, Value> & Sendable,
+    _ rows: [Row], _ response: KeyPath<Row, Value> & Sendable,
     on terms: (RowColumns<Row>) -> Term<Row, Kind>, weights: RowWeights<Row>? = nil
   ) throws -> RowClassifier<Row, Value.Kind.Class> {
     let model = RowModel(response: Categorical(), options: options)

@@ -30,7 +30,7 @@ public struct RowFit<Row>: Sendable {
   ///
   /// - Parameter level: the coverage of an interval for the mean; nil for none.
   /// - Throws: as ``Fit/predict(_:level:)`` does.
-  public func predict(_ rows: some Sequence<Row>, level: Double? = nil) throws -> TablePredictions {
+  public func predict(_ rows: [Row], level: Double? = nil) throws -> TablePredictions {
     try fit.predict(formula.predictors(of: rows), level: level)
   }
 }

@@ -45,7 +45,7 @@ public struct RowModel: Sendable {
   /// Fits the model to the rows that have no missing value among the properties used.
   ///
   /// - Throws: ``TableError`` when two columns have one name, and as ``GeneralizedLinearModel/fit(_:)`` does.
-  public func fit<Row>(_ rows: some Sequence<Row>, _ formula: RowFormula<Row>) throws -> RowFit<Row> {
+  public func fit<Row>(_ rows: [Row], _ formula: RowFormula<Row>) throws -> RowFit<Row> {
     var options = options
     options.frame = formula.options(options.frame)
     if let weights = formula.weights { options.weightKind = weights.kind }
@@ -59,7 +59,7 @@ extension RowModel {
   ///
   /// - Throws: ``RowFormulaError`` for a computed property without a name, and as ``fit(_:_:)`` does.
   public func fit<Row, Value: ColumnValue, Kind: TermKind>(
-    _ rows: some Sequence<Row>, _ response: KeyPath<Row, Value> & Sendable,
+    _ rows: [Row], _ response: KeyPath<Row, Value> & Sendable,
     on terms: (RowColumns<Row>) -> Term<Row, Kind>, weights: RowWeights<Row>? = nil
   ) throws -> RowFit<Row> { try fit(rows, RowFormula(response, on: terms).with(weights: weights)) }
 
@@ -67,7 +67,7 @@ extension RowModel {
   ///
   /// - Throws: as ``fit(_:_:on:weights:)`` does.
   public func fit<Row, Value: ColumnValue, Exposure: ColumnValue, Kind: TermKind>(
-    _ rows: some Sequence<Row>, _ response: KeyPath<Row, Value> & Sendable,
+    _ rows: [Row], _ response: KeyPath<Row, Value> & Sendable,
     on terms: (RowColumns<Row>) -> Term<Row, Kind>, exposure: KeyPath<Row, Exposure> & Sendable,
     weights: RowWeights<Row>? = nil
   ) throws -> RowFit<Row> where Exposure.Kind == Kinds.Numeric {
@@ -78,7 +78,7 @@ extension RowModel {
   ///
   /// - Throws: as ``fit(_:_:on:weights:)`` does.
   public func fit<Row, Value: ColumnValue, Trials: ColumnValue, Kind: TermKind>(
-    _ rows: some Sequence<Row>, _ response: KeyPath<Row, Value> & Sendable,
+    _ rows: [Row], _ response: KeyPath<Row, Value> & Sendable,
     on terms: (RowColumns<Row>) -> Term<Row, Kind>, trials: KeyPath<Row, Trials> & Sendable,
     weights: RowWeights<Row>? = nil
   ) throws -> RowFit<Row> where Value.Kind == Kinds.Numeric, Trials.Kind == Kinds.Numeric {
@@ -89,7 +89,7 @@ extension RowModel {
   ///
   /// - Throws: as ``fit(_:_:on:weights:)`` does.
   public func fit<Row, Successes: ColumnValue, Trials: ColumnValue, Kind: TermKind>(
-    _ rows: some Sequence<Row>, successes: KeyPath<Row, Successes> & Sendable,
+    _ rows: [Row], successes: KeyPath<Row, Successes> & Sendable,
     of trials: KeyPath<Row, Trials> & Sendable, on terms: (RowColumns<Row>) -> Term<Row, Kind>,
     weights: RowWeights<Row>? = nil
   ) throws -> RowFit<Row> where Successes.Kind == Kinds.Numeric, Trials.Kind == Kinds.Numeric {
@@ -100,7 +100,7 @@ extension RowModel {
   ///
   /// - Throws: as ``fit(_:_:on:weights:)`` does.
   public func fit<Row, Successes: ColumnValue, Failures: ColumnValue, Kind: TermKind>(
-    _ rows: some Sequence<Row>, successes: KeyPath<Row, Successes> & Sendable,
+    _ rows: [Row], successes: KeyPath<Row, Successes> & Sendable,
     failures: KeyPath<Row, Failures> & Sendable, on terms: (RowColumns<Row>) -> Term<Row, Kind>,
     weights: RowWeights<Row>? = nil
   ) throws -> RowFit<Row> where Successes.Kind == Kinds.Numeric, Failures.Kind == Kinds.Numeric {
@@ -111,7 +111,7 @@ extension RowModel {
   ///
   /// - Throws: as ``fit(_:_:on:weights:)`` does.
   public func fit<Row, Response: ClassKind, Kind: TermKind>(
-    _ rows: some Sequence<Row>, response: (RowColumns<Row>) -> Term<Row, Response>,
+    _ rows: [Row], response: (RowColumns<Row>) -> Term<Row, Response>,
     on terms: (RowColumns<Row>) -> Term<Row, Kind>, weights: RowWeights<Row>? = nil
   ) throws -> RowFit<Row> {
     try fit(rows, RowFormula(response: response, on: terms).with(weights: weights))

@@ -70,14 +70,6 @@ import Testing
     #expect(try formula.table(of: Car.all).column(named: "(exposure)")?.numbers == Car.all.map(\.density))
   }
 
-  @Test func `rows may be any sequence`() throws {
-    let formula = try RowFormula(\Car.price) { $0.weight }
-    let lazy = Car.all.lazy.filter { $0.isNew }
-    #expect(try formula.table(of: lazy).rowCount == Car.all.count { $0.isNew })
-    #expect(try formula.table(of: Car.all[2...]).rowCount == 14)
-    #expect(try formula.table(of: []).rowCount == 0)
-  }
-
   @Test func `a model of the intercept alone predicts every row`() throws {
     let formula = try RowFormula(\Car.price) { _ in .intercept }
     let frame = try ModelFrame(formula: formula.text, table: formula.table(of: Car.all))

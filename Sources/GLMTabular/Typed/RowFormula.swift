@@ -122,7 +122,7 @@ extension RowFormula {
   /// The columns of the model, made of `rows`.
   ///
   /// - Throws: ``TableError`` when two columns have one name.
-  public func table(of rows: some Sequence<Row>) throws(TableError) -> Table {
+  public func table(of rows: [Row]) throws(TableError) -> Table {
     try table(
       rows, responseColumns + termColumns + [weights?.column, trials, exposure, offset].compactMap { $0 })
   }
@@ -130,16 +130,15 @@ extension RowFormula {
   /// The columns that prediction needs, made of `rows`: those of the terms and the offsets.
   ///
   /// - Throws: as ``table(of:)`` does.
-  public func predictors(of rows: some Sequence<Row>) throws(TableError) -> Table {
+  public func predictors(of rows: [Row]) throws(TableError) -> Table {
     let columns = termColumns + [exposure, offset].compactMap { $0 }
     // A model of the intercept alone predicts rows all the same: any column counts them.
     return try table(rows, columns.isEmpty ? responseColumns : columns)
   }
 
-  private func table(_ rows: some Sequence<Row>, _ columns: [RowColumn<Row>]) throws(TableError) -> Table {
+  private func table(_ rows: [Row], _ columns: [RowColumn<Row>]) throws(TableError) -> Table {
     var different = [RowColumn<Row>]()
     for column in columns where !different.contains(where: column.isSame) { different.append(column) }
-    let rows = Array(rows)
     return try Table(
       columns: different.compactMap { $0.column(of: rows) }, name: String(describing: Row.self))
   }
