@@ -127,9 +127,10 @@ extension TypedCase {
     .price("(weight < 2) + (gears >= 4) + (cylinders == 6) + (log(weight) != 0)") {
       ($0.weight < 2) + ($0.gears >= 4) + ($0.cylinders == 6) + (log($0.weight) != 0)
     },
-    .price("(make == \"audi\") + (color != \"red\") + (isNew == \"TRUE\")") {
+    .price("(make == \"audi\") + (color != \"red\") + (isNew == TRUE)") {
       ($0.make == .audi) + ($0.color != "red") + ($0.isNew == true)
     },
+    .price("(weight > 2) == FALSE") { ($0.weight > 2) == false },
     .price("factor(cylinders) == \"6\"") { factor($0.cylinders) == 6 },
     .price("I(weight + gears) > 5") { I($0.weight + $0.gears) > 5 },
   ]

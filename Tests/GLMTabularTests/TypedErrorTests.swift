@@ -89,13 +89,13 @@ import Testing
     }
     try expectRefusal { $0.weight.interactions(upTo: -1) }
     try expectRefusal { poly($0.weight, 0) }
-    try expectRefusal { bs($0.weight, df: -3) }
+    try expectRefusal { bs($0.weight, knots: [.infinity]) }
     try expectRefusal { cut($0.weight, []) }
     try expectRefusal { cut($0.weight, [1]) }
     try expectRefusal { relevel($0.color, "no such colour") }
     try expectRefusal { ordered($0.make, levels: []) }
     try expectRefusal { offset($0.weight) * $0.make }
-    try expectRefusal { ($0.weight - .intercept) & $0.make }
+    try expectRefusal { $0.make & offset($0.weight) }
     try expectRefusal { $0.weight.withoutIntercept - $0.weight }
   }
 }

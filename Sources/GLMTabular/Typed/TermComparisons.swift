@@ -32,9 +32,11 @@ extension Term {
   public static func != <Level>(a: Term, b: Level) -> Term<Row, Kinds.Factor<Bool>>
   where Kind == Kinds.Factor<Level> { compared(a, "!=", level(b)) }
 
+  /// Text in quotes; a logical is a word of the language.
   private static func level<Level: ColumnValue>(_ level: Level) -> Term<Row, Kinds.Factor<Level>> {
-    Term<Row, Kinds.Factor<Level>>(
-      text: TermText(text: TermText.literal(Level.label(level)), binding: .whole), columns: [])
+    let label = Level.label(level)
+    return Term<Row, Kinds.Factor<Level>>(
+      text: TermText(text: level is Bool ? label : TermText.literal(label), binding: .whole), columns: [])
   }
 
   private static func compared<Other>(
