@@ -89,6 +89,12 @@ import Testing
     }
     try expectRefusal { $0.weight.interactions(upTo: -1) }
     try expectRefusal { poly($0.weight, 0) }
+    try expectRefusal { poly($0.weight, .max) }
+    try expectRefusal { poly($0.weight, .min, raw: true) }
+    try expectRefusal { bs($0.weight, df: .max) }
+    try expectRefusal { ns($0.weight, df: .min) }
+    try expectRefusal { cut($0.weight, .max) }
+    try expectRefusal { ($0.make + $0.weight).interactions(upTo: .min) }
     try expectRefusal { bs($0.weight, knots: [.infinity]) }
     try expectRefusal { cut($0.weight, []) }
     try expectRefusal { cut($0.weight, [1]) }
