@@ -86,6 +86,20 @@ import Testing
   }
 }
 
+/// Docs/Guides/ReadingData.md
+@Suite(.serialized) struct ReadingDataSnippets {
+  init() { DocsRoot.enter() }
+
+  @Test func readings() throws {
+    let european = TableReading(delimiter: .semicolon, missing: ["NA", "."])
+    let scores = try Table(csv: "group;score\na;1.5\nb;.\n", reading: european)
+    let numbered = try Table(csv: "1,2\n3,4\n", reading: TableReading(hasHeader: false))  // columns x1 and x2
+    let births = try Table(contentsOf: "Docs/Data/birthwt.csv", reading: TableReading(threads: 1))
+    #expect(scores.column(named: "score")?.missing == [1] && numbered.columnNames == ["x1", "x2"])
+    #expect(births.rowCount == 189)
+  }
+}
+
 /// Docs/Guides/LogitAndProbit.md
 @Suite(.serialized) struct LogitAndProbitSnippets {
   init() { DocsRoot.enter() }
