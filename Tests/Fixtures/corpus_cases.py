@@ -9,14 +9,17 @@ CORPUS holds the folders glm/ and torture/. Written are, in Tests/ToolTests/Fixt
     corpus/NAME.json   the model and its answer:
         formula, family, link        as the glm command takes them
         levels                       {column: [levels in order]} of the factors in the formula
-        trials, exposure             a column, or null
+        trials, exposure, weights    a column, or null; weights are precision weights
+        start                        coefficients to start from, or null
         responses                    the classes that have coefficients, or null for one linear predictor
         terms                        the columns of the model matrix, as this package calls them
         coefficients, standardErrors strings of 20 digits or more, plane by plane
-        deviance, logLikelihood, aic strings of 20 digits or more
+        deviance, logLikelihood, aic strings of 20 digits or more; null for what a quasi family does not have
+        dispersion                   a string of 20 digits or more where it is estimated (Pearson), or null
     torture/NAME.csv   data that other software fails on; what is right is written in the tests
 
-The answers are the second witness of the corpus: Newton's method in 256-bit arithmetic. AIC is -2 logLik + 2 p. A
+The answers are the second witness of the corpus: Newton's method in 256-bit arithmetic. AIC is -2 logLik + 2 p, and p
+counts an estimated dispersion. A
 multinomial deviance is -2 logLik, because the saturated model of single draws has likelihood 1.
 """
 import json
@@ -29,10 +32,29 @@ from pathlib import Path
 getcontext().prec = 40
 
 CASES = ["beetle_cloglog", "beetle_probit_prop", "birthwt_logit", "menarche_logit", "swisslabor_probit",
-         "warpbreaks_poisson", "ships_poisson_offset", "womenlf_multinomial"]
+         "warpbreaks_poisson", "ships_poisson_offset", "womenlf_multinomial", "airquality_gamma_log",
+         "airquality_invgauss_log", "airquality_tweedie25", "beetle_loglog", "birthwt_identity", "carrots_quasibinomial",
+         "clotting_gamma_inverse", "clotting_invgauss", "epil_negbin_fixed", "insectsprays_poisson_sqrt",
+         "menarche_cauchit", "mtcars_gamma_identity", "mtcars_invgauss_inverse", "puromycin_gaussian_inverse",
+         "quine_quasipoisson", "quine_tweedie13", "trees_gaussian_log", "ucb_logbinomial",
+         "warpbreaks_poisson_identity", "warpbreaks_quasi_identity_mu", "whitmore_invgauss_identity"]
 TORTURE = ["sep_complete_1", "sep_quasi_endometrial", "all_ones_logit", "logit_null_start", "constant_column",
            "probit_tail"]
-FAMILIES = {"binomial": "bernoulli", "poisson": "poisson", "multinomial": "categorical"}
+FAMILIES = {"binomial": "bernoulli", "poisson": "poisson", "multinomial": "categorical", "gaussian": "gaussian",
+            "Gamma": "gamma", "inverse.gaussian": "inverse-gaussian", "quasibinomial": "quasi-bernoulli",
+            "quasipoisson": "quasi-poisson", "negative.binomial(theta=2)": "negative-binomial:2"}
+# Families whose dispersion is known.
+KNOWN = {"binomial", "poisson", "multinomial", "negative.binomial(theta=2)"}
+LINKS = {"1/mu^2": "inverse-square", "mu^0": "log"}
+
+
+def family(model):
+    parameters = model.get("family_parameters") or {}
+    if model["family"] == "tweedie":
+        return f"tweedie:{parameters['variance_power']}"
+    if model["family"] == "quasi":
+        return f"quasi:{parameters['variance']}"
+    return FAMILIES[model["family"]]
 
 
 def renamed(name, levels):
@@ -56,22 +78,29 @@ def case(corpus, name):
     if model["family"] == "multinomial":
         responses = model["levels"][1:]
         coefficients, errors = sum(coefficients, []), sum(errors, [])
-    likelihood = Decimal(witness["logLik"])
+    trials = (model.get("response") or {}).get("trials")
+    likelihood = witness["logLik"] and Decimal(witness["logLik"])
+    isKnown = model["family"] in KNOWN
+    link = model["link"].split()[-1]
     offset = re.fullmatch(r"log\((\w+)\)", model.get("offset") or "")
     return {
         "formula": model["formula"],
-        "family": FAMILIES[model["family"]],
-        "link": model["link"].split()[-1],
+        "family": family(model),
+        "link": LINKS.get(link, link),
         "levels": levels,
-        "trials": (model.get("response") or {}).get("trials"),
+        "trials": trials,
         "exposure": offset.group(1) if offset else None,
+        # R states trials as weights.
+        "weights": None if trials else model.get("weights"),
+        "start": model.get("start"),
         "responses": responses,
         "terms": [renamed(term, levels) for term in full["reference"]["coef_names"]],
         "coefficients": coefficients,
         "standardErrors": errors,
         "deviance": witness.get("deviance") or str(-2 * likelihood),
         "logLikelihood": witness["logLik"],
-        "aic": str(-2 * likelihood + 2 * len(coefficients)),
+        "aic": likelihood and str(-2 * likelihood + 2 * (len(coefficients) + (0 if isKnown else 1))),
+        "dispersion": None if isKnown else witness["dispersion"],
     }
 
 
