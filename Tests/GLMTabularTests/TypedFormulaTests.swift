@@ -54,7 +54,8 @@ import Testing
     #expect(
       formula.options(FrameOptions(levels: ["make": ["audi"]]))
         == FrameOptions(
-          weights: .frequency("sold"), trials: "stock", exposure: "(exposure)", offset: "next", levels: ["make": ["audi"]]
+          weights: .frequency("sold"), trials: "stock", exposure: "(exposure)", offset: "next",
+          levels: ["make": ["audi"]]
         ))
     #expect(formula.weights?.kind == .frequency)
     #expect(

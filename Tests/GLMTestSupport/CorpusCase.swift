@@ -8,12 +8,15 @@ public struct CorpusCase: Decodable, Sendable {
   public let levels: [String: [String]]
   public let trials: String?
   public let exposure: String?
+  public let offset: String?
+  public let contrasts: [String: String]
   public let weights: String?
   public let start: [Double]?
   public let responses: [String]?
   public let terms: [String]
-  public let coefficients: [String]
-  public let standardErrors: [String]
+  /// Nil for an aliased one, as are the standard errors.
+  public let coefficients: [String?]
+  public let standardErrors: [String?]
   public let deviance: String
   public let logLikelihood: String?
   public let aic: String?
@@ -28,6 +31,8 @@ public struct CorpusCase: Decodable, Sendable {
     "menarche_cauchit", "mtcars_gamma_identity", "mtcars_invgauss_inverse", "puromycin_gaussian_inverse",
     "quine_quasipoisson", "quine_tweedie13", "trees_gaussian_log", "ucb_logbinomial",
     "warpbreaks_poisson_identity", "warpbreaks_quasi_identity_mu", "whitmore_invgauss_identity",
+    "anorexia_gaussian_offset", "mtcars_gaussian_poly", "mtcars_nointercept", "quine_poisson_rankdef",
+    "savings_weighted_gaussian", "warpbreaks_poisson_sum",
   ]
 
   /// Where the cases and their data are.
@@ -46,6 +51,10 @@ public struct CorpusCase: Decodable, Sendable {
       flags += ["--levels", "\(column)=\(names.joined(separator: ","))"]
     }
     if let trials { flags += ["--trials", trials] }
+    if let offset { flags += ["--offset", offset] }
+    for (column, coding) in contrasts.sorted(by: { $0.key < $1.key }) {
+      flags += ["--contrasts", "\(column)=\(coding)"]
+    }
     if let exposure { flags += ["--exposure", exposure] }
     if let weights { flags += ["--weights", "precision:\(weights)"] }
     if let start { flags += ["--start", start.map { "\($0)" }.joined(separator: ",")] }

@@ -10,7 +10,9 @@ import Testing
     var model = GeneralizedLinearModel(
       truth.formula, response: try Catalog.responseModel(family: truth.family, link: truth.link))
     model.options.frame = FrameOptions(
-      weights: truth.weights, trials: truth.trials, exposure: truth.exposure, levels: truth.levels)
+      weights: truth.weights.map { .precision($0) }, trials: truth.trials, exposure: truth.exposure,
+      offset: truth.offset, levels: truth.levels,
+      contrasts: truth.contrasts.mapValues { $0 == "sum" ? .sum : .helmert })
     model.options.start = truth.start
     model.options.solver = solver
     return (truth, try model.fit(Table(contentsOf: CorpusCase.folder.appending(path: "\(name).csv").path)))
@@ -29,9 +31,13 @@ import Testing
     let rows = try fit.inference().coefficients
     #expect(rows.count == truth.coefficients.count)
     for (i, row) in rows.enumerated() {
+      guard let estimate = truth.coefficients[i], let error = truth.standardErrors[i] else {
+        #expect(row == nil)
+        continue
+      }
       let row = try #require(row)
-      #expect(Self.digits(row.estimate, truth.coefficients[i]) >= 11, "coefficient \(i)")
-      #expect(Self.digits(row.standardError, truth.standardErrors[i]) >= 11, "standard error \(i)")
+      #expect(Self.digits(row.estimate, estimate) >= 11, "coefficient \(i)")
+      #expect(Self.digits(row.standardError, error) >= 11, "standard error \(i)")
     }
     #expect(Self.digits(fit.statistics.deviance, truth.deviance) >= 12)
     for (value, truth) in [
@@ -49,7 +55,7 @@ import Testing
     let (truth, fit) = try Self.fit(name, solver: LBFGS())
     #expect(fit.outcome.isOptimum, "\(fit.outcome)")
     for (x, value) in zip(fit.estimate.coefficients, truth.coefficients) {
-      #expect(Self.digits(x, value) >= 8)
+      if let value { #expect(Self.digits(x, value) >= 8) } else { #expect(x == 0) }
     }
   }
 
