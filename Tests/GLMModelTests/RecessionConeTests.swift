@@ -52,6 +52,23 @@ import Testing
     #expect(findings.isClean, "\(findings)")
   }
 
+  /// Where a likelihood bounds curvature by residual, the bound holds for every row that a certificate asks about.
+  @Test(arguments: likelihoodCases) func curvatureIsBoundedByTheResidual(_ item: LikelihoodCase) {
+    var findings = Findings()
+    guard item.likelihood.predictorCount == 1 else { return }
+    for (response, predictors) in item.pairs(item.predictors + item.far) {
+      let cone = item.likelihood.recession(response)
+      if cone == .origin || cone == .whole { continue }
+      guard let ratio = item.likelihood.curvatureRatio(response, at: { predictors[$0] }) else { continue }
+      let row = item.likelihood.rows([response], at: [predictors], .curvature(.expected))
+      let (curvature, residual) = (row.curvature[0][0], row.residual[0][0].magnitude)
+      findings.check(
+        curvature <= ratio * residual * (1 + 1e-12) + .leastNormalMagnitude,
+        "\(response) at \(predictors): \(curvature) against \(residual), \(ratio)")
+    }
+    #expect(findings.isClean || findings.looked == 0, "\(findings)")
+  }
+
   /// z is inside the dual when z · d > 0 for every d of the cone.
   @Test(arguments: likelihoodCases) func dualsAreWhatDirectionsSay(_ item: LikelihoodCase) {
     var findings = Findings()

@@ -54,7 +54,9 @@ public struct Newton: Solver {
     for iteration in 0..<limit {
       if options.isCancelled() { return ended(.cancelled, iteration) }
       var step = Self.step(here)
-      if step == nil, kind != far {
+      // An observed curvature of no sign for the step, in some column, is none to divide by.
+      let isCurved = here.information?.diagonal.allSatisfy { $0 > 0 } ?? false
+      if step == nil || !isCurved, kind != far {
         kind = far
         here = try objective.evaluate(point, .curvature(kind))
         passes += 1
