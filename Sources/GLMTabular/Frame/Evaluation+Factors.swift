@@ -23,10 +23,10 @@ extension Evaluation {
           })
       }
     case .number(let number):
-      let values = try value(of: number, usedIn: factor.name).storage(count: selection.count)
+      let values = try finite(number, factor)
       return try codes(of: values, at: nil, LevelMatch(factor.map.cells), factor)
     case .truth(let number):
-      let values = try value(of: number, usedIn: factor.name).storage(count: selection.count)
+      let values = try finite(number, factor)
       let codes = factor.map.codes
       return CodeStorage(
         try decided(factor) { i in
@@ -34,7 +34,7 @@ extension Evaluation {
           return (codes[code], { factor.map.cells[code] })
         })
     case .intervals(let number, let points):
-      let values = try value(of: number, usedIn: factor.name).storage(count: selection.count)
+      let values = try finite(number, factor, allowsInfinity: true)
       let codes = factor.map.codes
       return CodeStorage(
         try decided(factor) { i in
@@ -42,6 +42,18 @@ extension Evaluation {
           return (codes[Int(code)], { points.labels[Int(code)] })
         })
     }
+  }
+
+  /// The numbers that a factor is made of; throws at one that is not finite (an interval may hold an infinity).
+  private mutating func finite(
+    _ number: BoundNumber, _ factor: BoundFactor, allowsInfinity: Bool = false
+  ) throws(FrameError) -> ColumnStorage {
+    let values = try value(of: number, usedIn: factor.name).storage(count: selection.count)
+    guard requiresFinite else { return values }
+    for i in 0..<selection.count where !values[i].isFinite && !(allowsInfinity && values[i].isInfinite) {
+      throw .notFinite(place: selection.place(i), name: factor.name, value: values[i], given: "")
+    }
+    return values
   }
 
   private mutating func codes(
@@ -74,71 +86,5 @@ extension Evaluation {
       }
     }
     return result
-  }
-
-  /// The value of an expression that compares labels.
-  mutating func valueOfLabels(_ number: BoundNumber) throws(FrameError) -> Operand {
-    switch number {
-    case .isLabel(let text, let wanted, let isNegated):
-      let (codes, labels) = try self.labels(of: text)
-      let match = LevelMatch(wanted)
-      let answers = labels.map { (match.code(of: $0) != nil) != isNegated ? 1.0 : 0 }
-      return .column(
-        ColumnStorage(count: selection.count) { out in
-          for i in 0..<out.count { out[i] = answers[Int(codes[i])] }
-        })
-    case .areEqual(let left, let right, let isNegated):
-      let (a, first) = try labels(of: left)
-      let (b, second) = try labels(of: right)
-      let match = LevelMatch(second)
-      let places = first.map(match.code(of:))
-      return .column(
-        ColumnStorage(count: selection.count) { out in
-          for i in 0..<out.count { out[i] = (places[Int(a[i])] == b[i]) != isNegated ? 1 : 0 }
-        })
-    case .levelOrder(let factor, let join, let code):
-      let codes = try codes(of: factor)
-      let function = join.function
-      return .column(
-        ColumnStorage(count: selection.count) { out in
-          for i in 0..<out.count { out[i] = function(Double(codes[i]), code) }
-        })
-    case .levelNumber(let factor):
-      let codes = try codes(of: factor)
-      return .column(
-        ColumnStorage(count: selection.count) { out in
-          for i in 0..<out.count { out[i] = Double(codes[i]) + 1 }
-        })
-    default: return .constant(.nan)
-    }
-  }
-
-  /// The label of a text in every row, as a place in a list.
-  private mutating func labels(of text: BoundText) throws(FrameError) -> (CodeStorage, [String]) {
-    switch text {
-    case .factor(let factor): return (try codes(of: factor), factor.map.levels)
-    case .column(let name):
-      guard let column = selection.table.column(named: name) else {
-        throw selection.missingColumn(name, role: "")
-      }
-      switch column.cells {
-      case .labels(let cells):
-        guard let rows = selection.rows else { return (cells.codes, cells.levels) }
-        return (CodeStorage(rows.map { cells.codes[$0] }), cells.levels)
-      case .numbers(let cells):
-        var place = [Double: Int32]()
-        var labels = [String]()
-        let codes = selection.allRows.map { row -> Int32 in
-          let value = cells.storage[row]
-          if let code = place[value] { return code }
-          let code = Int32(labels.count)
-          labels.append(NumberText.plain(value))
-          // NaN is not equal to itself, and must not be looked up.
-          if !value.isNaN { place[value] = code }
-          return code
-        }
-        return (CodeStorage(codes), labels)
-      }
-    }
   }
 }
