@@ -21,6 +21,7 @@ let tests: [(name: String, imports: [Target.Dependency])] = [
   ("GLMTests", ["GLM", "GLMTestSupport"]),
   ("ToolTests", ["glm-tool", "GLM", "GLMTestSupport"]),
   ("DocsTests", ["GLM", "glm-tool"]),
+  ("BenchTests", ["glm-bench"]),
 ]
 
 let withFixtures = ["GLMAlgebraTests", "GLMModelTests", "GLMEstimationTests", "GLMTabularTests", "ToolTests"]
@@ -36,6 +37,7 @@ let package = Package(
     + modules.map { .target(name: $0.name, dependencies: $0.imports) }
     + [
       .executableTarget(name: "glm-tool", dependencies: ["GLM"]),
+      .executableTarget(name: "glm-bench", dependencies: ["GLM"]),
       .target(
         name: "GLMTestSupport",
         dependencies: ["GLMFamilies", "GLMModel", "GLMAlgebra", "GLMEstimation"],

@@ -48,11 +48,15 @@ public struct Fit: Sendable {
     try estimate.wald(level: level, dispersion: statistics.dispersion)
   }
 
-  /// The fitted means of the rows used: one a row, or one a row and class.
+  /// The fitted means, one a row, or one a row and class: of the rows used, or, where missing cells are kept
+  /// (``MissingPolicy/keep``), of every row of the table, NaN for those that were dropped.
   public func fittedMeans() throws -> [[Double]] {
-    try Predictor(
+    let means = try Predictor(
       likelihood: estimate.likelihood, layout: estimate.layout, coefficients: estimate.coefficients
     ).predict(estimate.source).means
+    guard let frame else { return means }
+    let nothing = Array(repeating: Double.nan, count: estimate.likelihood.meanCount)
+    return frame.told(means).map { $0 ?? nothing }
   }
 
   /// Predicts the rows of another table.
@@ -60,11 +64,15 @@ public struct Fit: Sendable {
   /// - Parameters:
   ///   - level: the coverage of an interval for the mean; nil for none.
   ///   - observationLevel: the coverage of an interval for a new observation; nil for none.
+  ///   - unseen: whether a level that the model was not fitted with is an error or a missing cell.
+  ///   - missing: whether a missing cell is an error.
   public func predict(
-    _ table: Table, level: Double? = nil, observationLevel: Double? = nil
+    _ table: Table, level: Double? = nil, observationLevel: Double? = nil, unseen: UnseenLevels = .fail,
+    missing: MissingPolicy = .keep
   ) throws -> TablePredictions {
     try model.predict(
-      table, likelihood: estimate.likelihood, level: level, observationLevel: observationLevel)
+      table, likelihood: estimate.likelihood, level: level, observationLevel: observationLevel,
+      unseen: unseen, missing: missing)
   }
 
   /// The report as text, for people.

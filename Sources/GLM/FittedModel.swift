@@ -91,18 +91,23 @@ public struct FittedModel: Sendable, Codable, Equatable {
     return hasTrials ? .successesOfTrials : .values
   }
 
-  /// Predicts the rows of a table; rows with a missing cell have no prediction.
+  /// Predicts the rows of a table; rows with a missing cell have no prediction. A response that counts successes is
+  /// of the trials of the column that the model was fitted with, where the table has it, and of one trial otherwise.
   ///
   /// - Parameters:
   ///   - likelihood: that of the fit, needed for a family that the catalog does not know; nil to look it up by name.
   ///   - level: the coverage of an interval for the mean; nil for none.
   ///   - observationLevel: the coverage of an interval for a new observation; nil for none.
+  ///   - unseen: whether a level that the model was not fitted with is an error or a missing cell.
+  ///   - missing: whether a missing cell is an error.
   /// - Throws: ``FrameError`` for a table that cannot be used, ``CatalogError`` for a family that is not known.
   public func predict(
-    _ table: Table, likelihood: (any Likelihood)? = nil, level: Double? = nil, observationLevel: Double? = nil
+    _ table: Table, likelihood: (any Likelihood)? = nil, level: Double? = nil,
+    observationLevel: Double? = nil,
+    unseen: UnseenLevels = .fail, missing: MissingPolicy = .keep
   ) throws -> TablePredictions {
     guard let specification else { throw ModelFileError.noFormula }
-    let frame = try specification.frame(for: table)
+    let frame = try specification.frame(for: table, unseen: unseen, missing: missing)
     let predictor = try predictor(likelihood)
     return TablePredictions(
       predictions: try predictor.predict(

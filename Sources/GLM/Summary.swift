@@ -54,6 +54,9 @@ struct Summary {
         pairs.append(("NOTE", cell))
       }
     }
+    for (variable, coding) in fit.frame?.specification.codings ?? [] {
+      pairs.append(("coding", "\(variable): \(coding)"))
+    }
     let width = pairs.map(\.0.count).max() ?? 0
     return pairs.map { $0.0.padding(toLength: width, withPad: " ", startingAt: 0) + "  " + $0.1 }
   }

@@ -70,11 +70,18 @@ import Testing
   }
 
   @Test func anotherSeparatorIsNamed() {
-    for text in ["x;y\n1;2\n", "x\ty\n1\t2\n"] {
-      #expect(throws: TableError.otherSeparator(source: "data", header: String(text.prefix(3)))) {
-        try Table(csv: text)
-      }
+    for (text, other) in [("x;y\n1;2\n", Delimiter.semicolon), ("x\ty\n1\t2\n", .tab), ("x|y\n1|2\n", .bar)] {
+      #expect(
+        throws: TableError.otherSeparator(
+          source: "data", header: String(text.prefix(3)), delimiter: .comma, other: other)
+      ) { try Table(csv: text) }
     }
+    #expect(
+      message { try Table(csv: "x,y\n1,2\n", name: "d.tsv", reading: TableReading(delimiter: .tab)) }
+        == "d.tsv: line 1: the only cell is \"x,y\"; columns are separated by a tab, unless another delimiter such as "
+        + "a comma is asked for")
+    // Quotes say that the separator is part of the name.
+    #expect((try? Table(csv: "\"x;y\"\n1\n"))?.columnNames == ["x;y"])
   }
 
   @Test func numbersAreTheNearestDoubles() throws {

@@ -9,8 +9,18 @@ import Testing
     (["--link", "logit"], "gaussian cannot have the link logit: use identity or log"),
     (["--solver", "newtn"], "--solver newtn: no such name: did you mean newton?"),
     (["--links", "log,identity"], "--links is a flag of glm compare, not of glm fit"),
-    (["--contrasts", "x=sum"], "--contrasts is not built yet"),
-    (["--ordered", "x=1,2"], "--ordered is not built yet"),
+    (
+      ["--contrasts", "x"],
+      "--contrasts x: use COL=CODING, as in size=sum, with treatment, treatment:LEVEL, sum, helmert, polynomial or "
+        + "difference"
+    ),
+    (["--contrasts", "x=helmrt"], "--contrasts helmrt: no such name: did you mean helmert?"),
+    (
+      ["--contrasts", "x=sum", "--contrasts", "x=helmert"],
+      "--contrasts is given twice for the column x: give it once"
+    ),
+    (["--ordered", "x"], "--ordered x: use COL=a,b,c with the levels of the column in order"),
+    (["--missing", "keep"], "--missing keep: no such name: use drop, fail"),
     (["--estimator", "mean-br"], "--estimator mean-br is not built yet"),
     (["--prior", "elastic-net:1,0.5"], "--prior elastic-net is not built yet"),
     (

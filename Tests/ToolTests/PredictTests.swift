@@ -132,4 +132,67 @@ import Testing
       shell: "\"$GLM\" fit torture/constant_column.csv 'y ~ x1' --save /dev/stderr 2>&1 >/dev/null | head -1")
     #expect(shown.output == "{\n")
   }
+
+  private static let training = "y,x,f\n1,1,a\n4,2,b\n2,3,a\n7,4,c\n3,5,b\n9,6,c\n2,1.5,a\n5,3.5,b\n8,5.5,c\n"
+
+  private func trained(_ flags: String...) throws -> String {
+    let data = folder.path("training.csv")
+    try Self.training.write(toFile: data, atomically: true, encoding: .utf8)
+    return try saved(data, "y ~ x + f", flags.isEmpty ? "--family=gaussian" : flags.joined())
+  }
+
+  @Test func `a level that was not seen is an error, or a row without a prediction`() throws {
+    let model = try trained()
+    let new = Data("x,f\n1,a\n2,d\n3,c\n".utf8)
+    let refused = try GLMCommand(["predict", model, "-"], input: new)
+    #expect(refused.status == 1)
+    #expect(refused.complaint.contains("line 3") && refused.complaint.contains("\"d\""))
+    let kept = try GLMCommand(["predict", model, "-", "--unseen", "missing"], input: new)
+    #expect(kept.status == 0)
+    let rows = lines(kept)
+    #expect(rows.count == 4 && rows[2] == ["NA", "NA", "NA"] && Double(rows[3][0]) != nil)
+  }
+
+  @Test func `missing cells are kept, dropped or refused`() throws {
+    let model = try trained()
+    let new = Data("x,f\n1,a\nNA,b\n3,c\n".utf8)
+    #expect(lines(try GLMCommand(["predict", model, "-"], input: new)).count == 4)
+    let dropped = try GLMCommand(["predict", model, "-", "--missing", "drop"], input: new)
+    #expect(dropped.status == 0 && lines(dropped).count == 3 && !dropped.output.contains("NA"))
+    let refused = try GLMCommand(["predict", model, "-", "--missing", "fail"], input: new)
+    #expect(refused.status == 1)
+    #expect(refused.complaint.contains("line 3") && refused.complaint.contains("x"))
+    let fit = try GLMCommand(["fit", "-", "x ~ f", "--missing", "fail"], input: new)
+    #expect(fit.status == 1 && fit.complaint.contains("line 3"))
+  }
+
+  @Test func `a new observation has an interval of its own`() throws {
+    let model = try trained()
+    let new = Data("x,f\n1,a\nNA,b\n3,c\n".utf8)
+    let command = try GLMCommand(
+      ["predict", model, "-", "--interval", "0.9", "--prediction-interval", "0.9"], input: new)
+    #expect(command.status == 0)
+    let rows = lines(command)
+    #expect(rows[0].suffix(4) == ["lower", "upper", "observationLower", "observationUpper"])
+    let row = rows[1].compactMap { Double($0) }
+    #expect(row[5] < row[3] && row[6] > row[4])
+    let class0 = try GLMCommand(
+      ["predict", model, "-", "--type", "link", "--prediction-interval", "0.9"], input: new)
+    #expect(class0.status == 2)
+  }
+
+  /// Coded otherwise, the model is the same and predicts the same.
+  @Test(arguments: ["sum", "helmert", "polynomial", "difference", "treatment:c"])
+  func `codings change the coefficients alone`(coding: String) throws {
+    let plain = try GLMCommand(["predict", try trained(), "-"], input: Data("x,f\n1,a\n2,b\n3,c\n".utf8))
+    let coded = try GLMCommand(
+      ["predict", try trained("--contrasts=f=\(coding)"), "-"], input: Data("x,f\n1,a\n2,b\n3,c\n".utf8))
+    for (a, b) in zip(lines(plain).dropFirst().joined(), lines(coded).dropFirst().joined()) {
+      let (x, y) = (try #require(Double(a)), try #require(Double(b)))
+      #expect(abs(x - y) < 1e-12 * max(1, abs(x)))
+    }
+    let report = try GLMCommand(
+      ["fit", folder.path("training.csv"), "y ~ x + f", "--contrasts", "f=\(coding)"])
+    #expect(report.output.contains("coding   f: "))
+  }
 }

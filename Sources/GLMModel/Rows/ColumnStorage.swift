@@ -20,6 +20,12 @@ public final class ColumnStorage: @unchecked Sendable {
     fill(&span)
   }
 
+  /// Takes over `count` numbers at `address`, allocated for `count` or 1 and all set.
+  package init(adopting address: UnsafeMutablePointer<Double>, count: Int) {
+    self.count = count
+    self.address = address
+  }
+
   deinit { address.deallocate() }
 
   /// The numbers, lent.
@@ -48,6 +54,12 @@ public final class CodeStorage: @unchecked Sendable {
     count = codes.count
     address = .allocate(capacity: max(codes.count, 1))
     for (i, code) in codes.enumerated() { address[i] = code }
+  }
+
+  /// Takes over `count` codes at `address`, allocated for `count` or 1 and all set.
+  package init(adopting address: UnsafeMutablePointer<Int32>, count: Int) {
+    self.count = count
+    self.address = address
   }
 
   deinit { address.deallocate() }

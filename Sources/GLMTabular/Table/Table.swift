@@ -14,9 +14,7 @@ public struct Table: Sendable {
   /// What is known of the lines that rows were read from.
   enum Lines: Sendable, Equatable {
     case none
-    /// Row i is line i + 2.
-    case consecutive
-    case listed([Int])
+    case ofFile(RowLines)
   }
 
   init(columns: [TableColumn], rowCount: Int, name: String, lines: Lines) {
@@ -65,8 +63,7 @@ public struct Table: Sendable {
   public func line(ofRow row: Int) -> Int? {
     switch lines {
     case .none: nil
-    case .consecutive: row + 2
-    case .listed(let lines): lines[row]
+    case .ofFile(let lines): lines[row]
     }
   }
 

@@ -87,7 +87,11 @@ public struct NumberCells: Sendable {
   public let missing: [Int]
 
   public init(_ values: [Double], missing: [Int]) {
-    storage = ColumnStorage(values: values)
+    self.init(storage: ColumnStorage(values: values), missing: missing)
+  }
+
+  init(storage: ColumnStorage, missing: [Int]) {
+    self.storage = storage
     self.missing = missing
   }
 }
@@ -110,6 +114,14 @@ public struct LabelCells: Sendable {
     self.codes = CodeStorage(codes)
     self.isOrderGiven = isOrderGiven
     missing = codes.contains(-1) ? codes.indices.filter { codes[$0] < 0 } : []
+  }
+
+  /// Codes that are known to be right, into sorted levels; `missing` are the rows of code −1.
+  init(levels: [String], storage: CodeStorage, missing: [Int]) {
+    self.levels = levels
+    codes = storage
+    self.missing = missing
+    isOrderGiven = false
   }
 
   /// The labels of `text`, sorted by code point as R does in the C locale.

@@ -10,20 +10,26 @@ public enum TableError: Error, Sendable, Equatable {
   case notReadable(path: String, reason: String)
   /// A byte sequence that is not UTF-8, `offset` bytes from the beginning.
   case notUTF8(source: String, offset: Int, line: Int)
-  /// Not even a header.
-  case empty(source: String)
-  /// A line with another number of cells than the header.
-  case raggedLine(source: String, line: Int, found: Int, expected: Int)
+  /// Not even a header, or without one not even a row.
+  case empty(source: String, hasHeader: Bool = true)
+  /// A line with another number of cells than the header, or without one the first line.
+  case raggedLine(
+    source: String, line: Int, found: Int, expected: Int, delimiter: Delimiter = .comma,
+    hasHeader: Bool = true)
   /// A quote that opens on `line` and never closes.
   case unterminatedQuote(source: String, line: Int, column: String)
-  /// Something other than a comma or the end of the line after a closing quote.
+  /// Something other than the delimiter or the end of the line after a closing quote.
   case textAfterQuote(source: String, line: Int, column: String)
   /// Two columns of one name, at positions counting from 1.
   case duplicateName(source: String, name: String, first: Int, second: Int)
   /// A column without a name, at a position counting from 1.
   case emptyName(source: String, position: Int)
-  /// The header is one name that holds another separator.
-  case otherSeparator(source: String, header: String)
+  /// The first line is one cell, which holds another delimiter.
+  case otherSeparator(
+    source: String, header: String, delimiter: Delimiter = .comma, other: Delimiter = .semicolon)
+  /// A NumPy file that is damaged or of another kind: what was found `offset` bytes from the beginning, and what is
+  /// needed.
+  case numPy(source: String, offset: Int, found: String, needed: String)
   /// A column that is not there.
   case noSuchColumn(name: String, suggestion: String?)
   /// Columns made in memory that differ in length.
@@ -48,11 +54,12 @@ extension TableError: CustomStringConvertible {
       "\(path): cannot be read (\(reason)); check its permissions"
     case .notUTF8(let source, let offset, let line):
       "\(source): line \(line): byte \(offset + 1) of the file is not UTF-8; convert the file to UTF-8"
-    case .empty(let source):
-      "\(source): the file is empty; the first line must name the columns"
-    case .raggedLine(let source, let line, let found, let expected):
-      "\(source): line \(line) has \(counted(found, "cell")), the header has \(expected); "
-        + "quote cells that hold a comma or a line break"
+    case .empty(let source, let hasHeader):
+      "\(source): the file is empty; "
+        + (hasHeader ? "the first line must name the columns" : "give it a row")
+    case .raggedLine(let source, let line, let found, let expected, let delimiter, let hasHeader):
+      "\(source): line \(line) has \(counted(found, "cell")), the \(hasHeader ? "header" : "first line") has \(expected); "
+        + "quote cells that hold a \(delimiter) or a line break"
     case .unterminatedQuote(let source, let line, let column):
       "\(source): line \(line), column \(column): the quote that opens here never closes; "
         + "close it, or double a quote that belongs to the text"
@@ -62,8 +69,11 @@ extension TableError: CustomStringConvertible {
       "\(source): line 1: columns \(first) and \(second) are both called \(quoted(name)); rename one"
     case .emptyName(let source, let position):
       "\(source): line 1: column \(position) has no name; name every column in the header"
-    case .otherSeparator(let source, let header):
-      "\(source): line 1: the only column is called \(quoted(header)); separate columns by commas"
+    case .otherSeparator(let source, let header, let delimiter, let other):
+      "\(source): line 1: the only cell is \(quoted(header)); columns are separated by a \(delimiter), "
+        + "unless another delimiter such as a \(other) is asked for"
+    case .numPy(let source, let offset, let found, let needed):
+      "\(source): byte \(offset + 1): \(found); \(needed)"
     case .noSuchColumn(let name, let suggestion):
       "there is no column \(quoted(name))"
         + (suggestion.map { "; did you mean \(quoted($0))?" } ?? "; the header names the columns")

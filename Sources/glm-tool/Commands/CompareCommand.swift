@@ -13,7 +13,7 @@ extension Command {
           Flag("--family", "F", "bernoulli, gaussian, poisson: see glm families"),
           Flag("--links", "L,L,…", "two links or more, as in logit,probit,cloglog"),
         ]),
-      ModelFlags.columns,
+      ReadingFlags.group, ModelFlags.columns,
       FlagGroup(
         title: "the estimates",
         flags: [
@@ -45,7 +45,7 @@ extension Command {
         "the text of a comparison has no intervals for --level",
         remedy: "add --format json, or leave --level out")
     }
-    let table = try Table(contentsOf: request.data)
+    let table = try Table(contentsOf: request.data, reading: request.reading)
     let fits = try responses.map { try request.fit($0, to: table) }
     let comparison: Comparison
     do { comparison = try Comparison(fits) } catch { throw InputError(source: table.name, underlying: error) }

@@ -13,7 +13,7 @@ extension Command {
           Flag("--family", "F", "gaussian (the default), bernoulli, poisson, categorical: see glm families"),
           Flag("--link", "L", "the family's canonical link unless given"),
         ]),
-      ModelFlags.columns,
+      ReadingFlags.group, ModelFlags.columns,
       FlagGroup(
         title: "the estimate",
         flags: [
@@ -39,7 +39,7 @@ extension Command {
     let request = try ModelRequest(arguments)
     let save = try arguments["--save"].map { try SavePath($0, data: request.data) }
     let response = try request.response(link: arguments["--link"])
-    let fit = try request.fit(response, to: try Table(contentsOf: request.data))
+    let fit = try request.fit(response, to: try Table(contentsOf: request.data, reading: request.reading))
     try save?.write(fit.model)
     let level = request.level ?? 0.95
     let output =

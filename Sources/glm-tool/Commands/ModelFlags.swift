@@ -1,7 +1,10 @@
 /// The operands and flags that `fit` and `compare` share.
 enum ModelFlags {
   static let operands = [
-    Operand("DATA", "a CSV file whose first line names the columns, or - for standard input"),
+    Operand(
+      "DATA",
+      "a CSV or TSV file whose first line names the columns, a NumPy array of doubles (.npy), or - for standard input"
+    ),
     Operand(
       "FORMULA",
       "as in \"y ~ a + b\". a:b interacts, a*b is a + b + a:b, - 1 leaves the intercept out; "
@@ -24,6 +27,13 @@ enum ModelFlags {
         "--levels", "COL=a,b,c", isRepeatable: true,
         "the column is a factor with these levels in this order, the first being the reference; may be given for "
           + "several columns"),
+      Flag(
+        "--ordered", "COL=a,b,c", isRepeatable: true,
+        "the same for an ordered factor, whose columns are polynomials unless --contrasts says otherwise"),
+      Flag(
+        "--contrasts", "COL=CODING", isRepeatable: true,
+        "treatment (the default), treatment:LEVEL with another base, sum, helmert, polynomial or difference"),
+      Flag("--missing", "M", "drop (the default) rows with a missing cell, or fail at the first"),
     ])
 
   static let prior = Flag(

@@ -8,7 +8,8 @@ extension Command {
     operands: [
       Operand("MODEL.json", "the model"),
       Operand(
-        "NEWDATA", "a CSV file with the columns right of the formula's ~, or - for standard input"),
+        "NEWDATA",
+        "a CSV, TSV or NumPy file with the columns right of the formula's ~, or - for standard input"),
     ],
     groups: [
       FlagGroup(
@@ -18,9 +19,18 @@ extension Command {
           Flag("--interval", "LEVEL", "add a confidence interval of this coverage, as in 0.95"),
           Flag(
             "--prediction-interval", "LEVEL",
-            "add an interval for a new observation, for families that have a distribution"),
+            "add an interval for a new observation, for families that have a distribution; it counts successes of "
+              + "the trials in the column of --trials, if NEWDATA has it, or of one trial"),
+          Flag(
+            "--missing", "M",
+            "keep (the default) rows with a missing cell as rows without a prediction, drop them, or fail at the first"
+          ),
+          Flag(
+            "--unseen", "U",
+            "fail (the default) at a level that the model was not fitted with, or take its cell for missing"),
           Flag("--format", "FORMAT", "csv (the default) or json"),
-        ])
+        ]),
+      ReadingFlags.group,
     ],
     notes: [
       "One row comes out for each row of NEWDATA, in order; NA (null in JSON) where a cell is missing.",
@@ -56,6 +66,9 @@ extension Command {
           "a --prediction-interval goes with --type mean", remedy: "leave --type out")
       }
     }
+    let missing: MissingPolicy = try choice(arguments, "--missing") ?? .keep
+    let unseen: UnseenChoice = try choice(arguments, "--unseen") ?? .fail
+    let reading = try TableReading(arguments)
     let path = arguments.operands[0]
     let model = try FittedModel(contentsOf: path)
     let sheet: PredictionSheet
@@ -64,12 +77,16 @@ extension Command {
     } catch {
       throw InputError(source: path, underlying: error)
     }
-    let table = try Table(contentsOf: arguments.operands[1])
+    let table = try Table(contentsOf: arguments.operands[1], reading: reading)
     let predictions: TablePredictions
-    do { predictions = try model.predict(table, level: level, observationLevel: observationLevel) } catch {
+    do {
+      predictions = try model.predict(
+        table, level: level, observationLevel: observationLevel, unseen: unseen.policy, missing: missing)
+    } catch {
       throw InputError(source: table.name, underlying: error)
     }
-    let rows = sheet.rows(predictions)
+    var rows = sheet.rows(predictions)
+    if missing == .drop { rows = predictions.rows.map { rows[$0] } }
     let isOptimum = model.outcome == Outcome.optimum(isGlobal: true).name
     return Reply(
       output: format == .json ? try JSONText.of(rows.map(sheet.object(_:))) : sheet.csv(rows),

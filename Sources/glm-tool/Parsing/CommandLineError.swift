@@ -10,6 +10,8 @@ enum CommandLineError: Error, Equatable {
   /// A flag or name that a later version will have.
   case notBuilt(String)
   case missingValue(Flag)
+  /// A value for a flag that takes none.
+  case extraValue(Flag)
   case repeated(Flag)
   case missingOperand(String, all: [String])
   case emptyOperand(String)
@@ -26,14 +28,8 @@ enum CommandLineError: Error, Equatable {
   /// A family or link.
   case catalog(CatalogError)
 
-  /// Names of the contract that are not built yet.
-  static let flagsToCome = ["--ordered", "--contrasts"]
-
   /// Why `command` has no flag called `name`.
   static func noFlag(_ name: String, of command: Command) -> CommandLineError {
-    if flagsToCome.contains(name), command.flags.contains(where: { $0.name == "--levels" }) {
-      return .notBuilt(name)
-    }
     let owners = Command.all.filter { $0.flags.contains { $0.name == name } }.map(\.name)
     if !owners.isEmpty { return .flagOfAnother(name, command: command.name, owners: owners) }
     return .unknownFlag(name, suggestion: suggestion(for: name, in: command.flags.map(\.name)))

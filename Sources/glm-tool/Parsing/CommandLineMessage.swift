@@ -13,7 +13,8 @@ extension CommandLineError {
     case .flagOfAnother(let name, let command, let owners):
       "\(name) is a flag of glm \(owners.joined(separator: " and glm ")), not of glm \(command)"
     case .notBuilt(let name): "\(name) is not built yet"
-    case .missingValue(let flag): "\(flag.name) needs a value: \(flag.name) \(flag.value)"
+    case .missingValue(let flag): "\(flag.name) needs a value: \(flag.shown)"
+    case .extraValue(let flag): "\(flag.name) takes no value: give it alone"
     case .repeated(let flag): "\(flag.name) is given twice: give it once"
     case .missingOperand(let name, let all): "\(name) is missing: give \(all.joined(separator: " and "))"
     case .emptyOperand(let name): "\(name) is empty"

@@ -1,8 +1,8 @@
-/// A flag as a command declares it: every flag takes a value.
+/// A flag as a command declares it.
 struct Flag: Sendable, Equatable {
   /// With its dashes, as in `--family`.
   let name: String
-  /// What the help calls the value, as in `F`.
+  /// What the help calls the value, as in `F`; empty for a flag that takes none.
   let value: String
   /// Whether it may be given more than once.
   let isRepeatable: Bool
@@ -15,6 +15,15 @@ struct Flag: Sendable, Equatable {
     self.isRepeatable = isRepeatable
     self.help = help
   }
+
+  /// A flag that takes no value.
+  init(_ name: String, _ help: String) { self.init(name, "", help) }
+
+  /// Whether it takes a value.
+  var takesValue: Bool { !value.isEmpty }
+
+  /// The flag with its value, as the help and messages show it.
+  var shown: String { takesValue ? "\(name) \(value)" : name }
 }
 
 /// Flags under a title of the help.

@@ -1,10 +1,10 @@
-/// `--levels COL=a,b,c`: the levels of a column, in order. Parts that hold a comma or an equals sign go in double
+/// `--levels COL=a,b,c` and `--ordered COL=a,b,c`: the levels of a column, in order. Parts that hold a comma or an equals sign go in double
 /// quotes, doubled where they belong to the text, as in CSV.
 struct LevelList {
   let column: String
   let levels: [String]
 
-  init(_ text: String) throws(CommandLineError) {
+  init(_ text: String, flag: String = "--levels") throws(CommandLineError) {
     var parts: [String] = [""]
     var separators = "="
     var isQuoted = false
@@ -24,7 +24,7 @@ struct LevelList {
     }
     guard !isQuoted, parts.count > 1, parts.allSatisfy({ !$0.isEmpty }) else {
       throw .badValue(
-        flag: "--levels", value: text, expected: "COL=a,b,c with the levels of the column in order")
+        flag: flag, value: text, expected: "COL=a,b,c with the levels of the column in order")
     }
     column = parts[0]
     levels = Array(parts.dropFirst())

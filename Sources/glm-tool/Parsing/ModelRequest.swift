@@ -3,6 +3,7 @@ import GLM
 /// What `fit` and `compare` are asked for, all but the link.
 struct ModelRequest {
   let data: String
+  let reading: TableReading
   let formula: String
   let family: String
   let options: ModelOptions
@@ -13,6 +14,7 @@ struct ModelRequest {
   init(_ arguments: ParsedArguments) throws(CommandLineError) {
     (data, formula) = (arguments.operands[0], arguments.operands[1])
     if data.contains("~"), !formula.contains("~") { throw .exchanged(formula: data) }
+    reading = try TableReading(arguments)
     family = arguments["--family"] ?? "gaussian"
     if let estimator = arguments["--estimator"] {
       _ = try choice(
@@ -42,13 +44,27 @@ struct ModelRequest {
     options.frame.trials = arguments["--trials"]
     options.frame.exposure = arguments["--exposure"]
     options.frame.offset = arguments["--offset"]
-    for text in arguments.all("--levels") {
-      let list = try LevelList(text)
-      guard options.frame.levels.updateValue(list.levels, forKey: list.column) == nil else {
-        throw .contradiction(
-          "--levels is given twice for the column \(shown(list.column))", remedy: "give it once")
+    func once(_ previous: Any?, _ flag: String, _ column: String) throws(CommandLineError) {
+      guard previous == nil else {
+        throw .contradiction("\(flag) is given twice for the column \(shown(column))", remedy: "give it once")
       }
     }
+    for text in arguments.all("--levels") {
+      let list = try LevelList(text)
+      try once(options.frame.levels.updateValue(list.levels, forKey: list.column), "--levels", list.column)
+    }
+    for text in arguments.all("--ordered") {
+      let list = try LevelList(text, flag: "--ordered")
+      try once(options.frame.ordered.updateValue(list.levels, forKey: list.column), "--ordered", list.column)
+    }
+    for text in arguments.all("--contrasts") {
+      let choice = try CodingChoice(text)
+      try once(
+        options.frame.contrasts.updateValue(choice.coding, forKey: choice.column), "--contrasts",
+        choice.column)
+    }
+    let missing: FitMissing = try choice(arguments, "--missing") ?? .drop
+    options.frame.missing = missing.policy
   }
 
   /// The solvers, by name; `rate` is a fixed learning rate, for those that have one.

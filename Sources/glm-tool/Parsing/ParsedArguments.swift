@@ -7,7 +7,7 @@ struct ParsedArguments: Sendable {
 
   /// Sorts `arguments`, which come after the name of the command.
   ///
-  /// A flag is `--flag value` or `--flag=value`, before or after operands; `--` ends the flags. A value may begin
+  /// A flag is `--flag value` or `--flag=value`, or `--flag` when it takes no value, before or after operands; `--` ends the flags. A value may begin
   /// with a dash, as in `--start -1.81`, unless it is a flag of the command.
   init(_ arguments: some Sequence<String>, of command: Command) throws(CommandLineError) {
     var rest = Array(arguments)[...]
@@ -34,7 +34,10 @@ struct ParsedArguments: Sendable {
       throw CommandLineError.noFlag(name, of: command)
     }
     let value: String
-    if parts.count == 2 {
+    if !flag.takesValue {
+      if parts.count == 2 { throw .extraValue(flag) }
+      value = name
+    } else if parts.count == 2 {
       value = String(parts[1])
     } else {
       guard let next = rest.first, next != "--", !command.isFlag(next) else { throw .missingValue(flag) }
@@ -61,6 +64,9 @@ struct ParsedArguments: Sendable {
 
   /// The value of a flag that is not repeatable.
   subscript(_ flag: String) -> String? { values[flag]?.first }
+
+  /// Whether a flag is given.
+  func isGiven(_ flag: String) -> Bool { values[flag] != nil }
 
   /// The values of a repeatable flag.
   func all(_ flag: String) -> [String] { values[flag] ?? [] }

@@ -26,7 +26,7 @@ enum HelpText {
       text += [""] + entries(command.operands.map { ($0.name, $0.help) }, command)
     }
     for group in command.groups {
-      text += ["", group.title] + entries(group.flags.map { ("\($0.name) \($0.value)", $0.help) }, command)
+      text += ["", group.title] + entries(group.flags.map { ($0.shown, $0.help) }, command)
     }
     if !command.notes.isEmpty { text += [""] + command.notes.flatMap { wrapped($0, to: width) } }
     return lines(text)
@@ -37,7 +37,7 @@ enum HelpText {
 
   /// Names with what they mean, aligned over the whole command.
   private static func entries(_ entries: [(name: String, help: String)], _ command: Command) -> [String] {
-    let names = command.operands.map(\.name) + command.flags.map { "\($0.name) \($0.value)" }
+    let names = command.operands.map(\.name) + command.flags.map(\.shown)
     let indent = 4 + (names.map(\.count).max() ?? 0)
     return entries.flatMap { entry in
       wrapped(entry.help, to: width - indent).enumerated().map { i, line in

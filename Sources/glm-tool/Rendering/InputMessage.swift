@@ -11,6 +11,8 @@ enum InputMessage {
   static func of(_ error: any Error) -> String {
     switch error {
     case let error as InputError: located(error.underlying, in: error.source)
+    case TableError.otherSeparator(let source, let header, _, let other):
+      "\(source): line 1: the only cell is \(shown(header)): use --delimiter \(other) to separate columns by it"
     case let error as any CustomStringConvertible: error.description
     default: "\(error)"
     }

@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+@testable import glm_bench
+
+/// The command line of glm-bench; what it measures is not tested, because it depends on the machine.
+@Suite struct BenchToolTests {
+  @Test(
+    arguments: [
+      ([], "usage: glm-bench read FILE"), (["fly"], "there is no benchmark fly"),
+      (["read"], "1 operand wanted, 0 given"), (["read", "a", "b"], "1 operand wanted, 2 given"),
+      (["read", "a", "--repeat", "0"], "--repeat 0 is no whole number of 1 or more"),
+      (["read", "a", "--repeat=x\ny"], "--repeat x\\ny is no whole number"),
+      (["read", "a", "--repeat"], "--repeat needs a value"),
+      (["read", "a", "--repeat", "1", "--repeat", "1"], "--repeat is given twice"),
+      (["read", "a", "--fast", "1"], "there is no flag --fast"),
+      (["read", "a", "--format", "xml"], "--format xml is neither text nor json"),
+    ] as [([String], String)]) func `bad usage is one line and status 2`(
+      _ arguments: [String], _ words: String
+    )
+  {
+    let reply = BenchTool.run(arguments)
+    #expect(reply.status == 2 && reply.output == "")
+    #expect(reply.complaint?.contains(words) == true && reply.complaint?.contains("\n") == false)
+  }
+
+  @Test func `a file that is no table is one line and status 1`() {
+    let reply = BenchTool.run(["read", "/no/such/file.csv"])
+    #expect(reply == BenchTool.Reply(complaint: "/no/such/file.csv: no such file; check the path", status: 1))
+  }
+
+  @Test func `reading tells rows, columns, size and every repeat`() throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "glm-bench-\(UUID().uuidString).csv")
+    try Data("a,b\n1,2\n3,4\n5,6\n".utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let reply = BenchTool.run(["read", file.path, "--repeat", "3", "--format", "json", "--threads", "1"])
+    #expect(reply.status == 0 && reply.complaint == nil)
+    let report = try #require(
+      try JSONSerialization.jsonObject(with: Data(reply.output.utf8)) as? [String: Any])
+    #expect(report["rows"] as? Int == 3 && report["columns"] as? Int == 2 && report["bytes"] as? Int == 16)
+    let seconds = try #require(report["seconds"] as? [Double])
+    #expect(seconds.count == 3 && seconds.allSatisfy { $0 > 0 })
+    let rate = try #require(report["rowsPerSecond"] as? Double)
+    #expect(abs(rate * (seconds.min() ?? 0) - 3) < 1e-9)
+    let text = BenchTool.run(["read", "--repeat=2", file.path]).output
+    #expect(text.contains("rows     3\n") && text.contains("MB/s"))
+  }
+}
