@@ -46,7 +46,7 @@ extension Binder {
       let name = CallSignature.baseName(function)
       if Binder.factorMakers.contains(name) {
         let given = try matched(name, arguments, at)
-        return try input(of: given["x"] ?? given["object"] ?? core)
+        return try input(of: given[required: name == "C" ? "object" : "x"])
       }
       if name == "cut" { return try intervals(core, try matched(name, arguments, at)) }
     }
@@ -58,9 +58,9 @@ extension Binder {
   private mutating func intervals(
     _ expression: Expression, _ given: MatchedArguments
   ) throws(FrameError) -> BoundFactor.Input {
-    let x = given["x"] ?? expression
+    let x = given[required: "x"]
     let inner = try number(x).number
-    let breaks = try values(given["breaks"] ?? expression).sorted()
+    let breaks = try values(given[required: "breaks"]).sorted()
     let closesRight = try flag(given["right"], of: "right") ?? true
     let includesLowest = try flag(given["include.lowest"], of: "include.lowest") ?? false
     let digits = try whole(given["dig.lab"], of: "dig.lab", in: expression) ?? 3
@@ -109,7 +109,7 @@ extension Binder {
       if name == "cut" { map.isOrdered = try flag(given["ordered_result"], of: "ordered_result") ?? false }
       return map
     }
-    let inner = given["x"] ?? given["object"] ?? core
+    let inner = given[required: name == "C" ? "object" : "x"]
     var map = try levels(of: inner, input, learner)
     do throws(LevelProblem) {
       switch name {
@@ -157,7 +157,7 @@ extension Binder {
   private func bringToFront(
     _ map: inout LevelMap, _ expression: Expression, _ given: MatchedArguments
   ) throws(LevelProblem) {
-    let inner = given["x"] ?? expression
+    let inner = given[required: "x"]
     guard isFactor(inner) else {
       throw .frame(
         unfit(expression, "\(shortened(inner.deparsed)) is no factor; write relevel(factor(x), ref = \"b\")"))
@@ -168,7 +168,7 @@ extension Binder {
       )
     }
     let reference: Constant
-    do throws(FrameError) { reference = try constant(given["ref"] ?? expression) } catch {
+    do throws(FrameError) { reference = try constant(given[required: "ref"]) } catch {
       throw .frame(error)
     }
     if case .numbers(let values) = reference {

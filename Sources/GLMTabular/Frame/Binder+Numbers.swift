@@ -97,7 +97,7 @@ extension Binder {
   private mutating func standardized(
     _ expression: Expression, _ function: String, _ given: MatchedArguments
   ) throws(FrameError) -> BoundNumber {
-    let x = given["x"] ?? expression
+    let x = given[required: "x"]
     var inner = try number(x).number
     var (centers, scales) = (true, function == "scale")
     if let center = try given["center"].map(constant) {
@@ -153,7 +153,7 @@ extension Binder {
   private mutating func summaries(
     _ expression: Expression, _ function: String, _ given: MatchedArguments
   ) throws(FrameError) -> [Double] {
-    let x = given["x"] ?? expression
+    let x = given[required: "x"]
     let inner = try number(x).number
     var shares = [Double]()
     if let probs = try given["probs"].map(constant) {

@@ -16,31 +16,30 @@ extension Evaluation {
         let isSame = places.indices.allSatisfy { places[$0] == Int32($0) }
         if isSame, selection.rows == nil { return cells.codes }
         let rows = selection.rows
-        return CodeStorage(
-          try decided(factor) { i in
-            let code = Int(cells.codes[rows?[i] ?? i])
-            return (places[code] ?? nil, { cells.levels[code] })
-          })
+        return try decided(factor) { i in
+          places[Int(cells.codes[rows?[i] ?? i])]
+        } cell: { i in
+          cells.levels[Int(cells.codes[rows?[i] ?? i])]
+        }
       }
     case .number(let number):
-      let values = try finite(number, factor)
-      return try codes(of: values, at: nil, LevelMatch(factor.map.cells), factor)
+      return try codes(of: finite(number, factor), at: nil, LevelMatch(factor.map.cells), factor)
     case .truth(let number):
       let values = try finite(number, factor)
-      let codes = factor.map.codes
-      return CodeStorage(
-        try decided(factor) { i in
-          let code = values[i] != 0 ? 1 : 0
-          return (codes[code], { factor.map.cells[code] })
-        })
+      let (no, yes) = (factor.map.codes[0], factor.map.codes[1])
+      return try decided(factor) { i in
+        values[i] != 0 ? yes : no
+      } cell: { i in
+        factor.map.cells[values[i] != 0 ? 1 : 0]
+      }
     case .intervals(let number, let points):
       let values = try finite(number, factor, allowsInfinity: true)
       let codes = factor.map.codes
-      return CodeStorage(
-        try decided(factor) { i in
-          guard let code = points.code(of: values[i]) else { return (LevelMap.missing, { "" }) }
-          return (codes[Int(code)], { points.labels[Int(code)] })
-        })
+      return try decided(factor) { i in
+        points.code(of: values[i]).map { codes[Int($0)] } ?? LevelMap.missing
+      } cell: { i in
+        points.code(of: values[i]).map { points.labels[Int($0)] } ?? ""
+      }
     }
   }
 
@@ -60,31 +59,30 @@ extension Evaluation {
     of values: ColumnStorage, at rows: [Int]?, _ match: LevelMatch, _ factor: BoundFactor
   ) throws(FrameError) -> CodeStorage {
     let codes = factor.map.codes
-    return CodeStorage(
-      try decided(factor) { i in
-        let value = values[rows?[i] ?? i]
-        return (match.code(of: value).map { codes[Int($0)] }, { NumberText.plain(value) })
-      })
+    return try decided(factor) { i in
+      match.code(of: values[rows?[i] ?? i]).map { codes[Int($0)] }
+    } cell: { i in
+      NumberText.plain(values[rows?[i] ?? i])
+    }
   }
 
   /// The levels of all rows, given each row's code (nil for a cell that is not known) and cell.
   private mutating func decided(
-    _ factor: BoundFactor, _ code: (Int) -> (code: Int32?, cell: () -> String)
-  ) throws(FrameError) -> [Int32] {
+    _ factor: BoundFactor, code: (Int) -> Int32?, cell: (Int) -> String
+  ) throws(FrameError) -> CodeStorage {
     var result = [Int32](repeating: 0, count: selection.count)
+    let unknown = factor.map.isGiven ? LevelMap.missing : LevelMap.unseen
     for i in result.indices {
-      let (found, cell) = code(i)
-      let code = found ?? (factor.map.isGiven ? LevelMap.missing : LevelMap.unseen)
-      if code >= 0 {
-        result[i] = code
-      } else if code == LevelMap.missing || unseen == .missing {
+      let found = code(i) ?? unknown
+      if found >= 0 {
+        result[i] = found
+      } else if found == LevelMap.missing || unseen == .missing {
         markMissing(i)
       } else {
         throw .unseenLevel(
-          place: selection.place(i), column: factor.name, level: cell(),
-          levels: factor.map.levels)
+          place: selection.place(i), column: factor.name, level: cell(i), levels: factor.map.levels)
       }
     }
-    return result
+    return CodeStorage(result)
   }
 }
