@@ -128,10 +128,26 @@ import Testing
     #expect(
       frame.specification.variables == [
         ModelVariable(name: "t", kind: .factor(levels: ["FALSE", "TRUE"])),
-        ModelVariable(name: "x", kind: .number),
+        ModelVariable(name: "x", kind: .number, hasSlope: false),
         ModelVariable(name: "g", kind: .factor(levels: ["a", "b", "c"])),
         ModelVariable(name: "y", kind: .factor(levels: ["2", "0", "1", "3"])),
       ])
+  }
+
+  @Test(arguments: [
+    ("x", true), ("I(x^2) + log(x + z)", true), ("ns(x, 2):g", true), ("scale(x)", true), ("pmax(x, z)", true),
+    ("ifelse(t, x, -x)", true), ("x > 3", false), ("x + cut(x, 2)", false), ("I(floor(x) * z)", false),
+    ("I((x > 1) * z)", false), ("x + factor(x)", false), ("poly(round(x), 1)", false), ("I(x %% 2)", false),
+    ("ifelse(x > 2, x, z)", false), ("I(as.numeric(factor(x)) + z)", false), ("I(x %in% c(1, 2))", false),
+  ])
+  func `a number has a slope unless it enters by steps`(_ terms: String, _ expected: Bool) throws {
+    let frame = try ModelFrame(
+      formula: "y ~ \(terms)", table: Table(csv: "y,x,z,g,t\n1,1,4,a,T\n2,2,5,b,F\n3,3,7,a,T\n4,5,1,b,F\n"))
+    let variable = try #require(frame.specification.variables.first { $0.name == "x" })
+    #expect(variable.hasSlope == expected)
+    if frame.specification.variables.contains(where: { $0.name == "z" && $0.kind == .number }) {
+      #expect(frame.specification.variables.first { $0.name == "z" }?.hasSlope == true)
+    }
   }
 
   @Test func `one variable replaced, in everything made of it`() throws {
