@@ -24,7 +24,9 @@ let tests: [(name: String, imports: [Target.Dependency])] = [
   ("BenchTests", ["glm-bench"]),
 ]
 
-let withFixtures = ["GLMAlgebraTests", "GLMModelTests", "GLMEstimationTests", "GLMTabularTests", "ToolTests"]
+let withFixtures = [
+  "GLMAlgebraTests", "GLMModelTests", "GLMEstimationTests", "GLMTabularTests", "GLMTests", "ToolTests",
+]
 
 let package = Package(
   name: "swift-glm",

@@ -2,104 +2,107 @@ import GLMFamilies
 import GLMModel
 import GLMTabular
 
-/// A family or link that is not known by name.
-public enum CatalogError: Error, Sendable, Equatable, CustomStringConvertible {
-  case unknownFamily(String, suggestion: String?)
-  case unknownLink(String, suggestion: String?)
-  /// A name of the field that this version does not have.
-  case notBuilt(kind: String, name: String)
-  /// A link that the family cannot have.
-  case badPair(family: String, link: String, links: [String])
-  /// A family that has no canonical link and was given none.
-  case needsLink(family: String)
-
-  public var description: String {
-    func hint(_ suggestion: String?) -> String {
-      suggestion.map { ": did you mean \($0)?" } ?? ": see glm families"
-    }
-    switch self {
-    case .unknownFamily(let name, let suggestion): return "there is no family \(name)" + hint(suggestion)
-    case .unknownLink(let name, let suggestion): return "there is no link \(name)" + hint(suggestion)
-    case .notBuilt(let kind, let name): return "the \(kind) \(name) is not built yet: see glm families"
-    case .badPair(let family, let link, let links):
-      return "\(family) cannot have the link \(link): use \(links.joined(separator: " or "))"
-    case .needsLink(let family): return "\(family) has no canonical link: name one"
-    }
-  }
-}
-
 /// The families and links that have names, for the command line and for model files.
+///
+/// A name with a parameter has it after a colon, as in `negative-binomial:2`, `tweedie:1.5`, `quasi:mu^2` and
+/// `power:0.3`. The name of every family and link that the catalog makes is one that it understands.
 public enum Catalog {
-  /// A family with its canonical link and the others that make sense for it.
+  /// A family with its default link and the others that make sense for it.
   public struct Entry: Sendable {
     public let name: String
     /// Other names that are understood.
     public let aliases: [String]
-    public let family: (any Family)?
-    public let canonicalLink: String
+    /// What stands after the colon, as in `THETA`; nil for a family without a parameter.
+    public let parameter: String?
+    /// The link of a model that names none.
+    public let defaultLink: String
+    /// Further links; one with a parameter as in `power:LAMBDA`.
     public let otherLinks: [String]
     /// What the response is.
     public let response: String
     /// V(μ).
     public let variance: String
+    /// The family, given its parameter; nil for a model of the response that is not a family.
+    let make: (@Sendable (_ parameter: String) throws(CatalogError) -> any Family)?
+
+    /// The name, with the parameter that it needs.
+    public var spelling: String { parameter.map { "\(name):\($0)" } ?? name }
+    /// The default link and the others.
+    public var links: [String] { [defaultLink] + otherLinks }
   }
-
-  /// What can be fitted.
-  public static let families: [Entry] = [
-    entry(.gaussian, links: ["log"], response: "any number", variance: "1"),
-    entry(
-      .bernoulli, aliases: ["binomial"], links: ["probit", "cloglog", "log", "identity"],
-      response: "0 or 1, two classes, or successes of trials", variance: "mu (1 - mu)"),
-    entry(.poisson, links: ["identity"], response: "counts", variance: "mu"),
-    Entry(
-      name: "categorical", aliases: ["multinomial", "softmax"], family: nil, canonicalLink: "logit",
-      otherLinks: [], response: "one of several classes", variance: "p (1 - p)"),
-  ]
-
-  /// The links, by name.
-  public static let links: [any Link] = [Identity(), Logit(), Log(), Probit(), ComplementaryLogLog()]
 
   /// Names of the field that later versions will have.
-  static let futureFamilies = [
-    "gamma", "inverse-gaussian", "negative-binomial", "tweedie", "quasi-bernoulli", "quasi-binomial",
-    "quasi-poisson",
-    "quasi", "ordinal", "beta",
-  ]
-  static let futureLinks = ["loglog", "cauchit", "inverse", "inverse-square", "sqrt", "power"]
+  static let futureFamilies = ["ordinal", "beta"]
 
-  private static func entry<F: CanonicalFamily>(
-    _ family: F, aliases: [String] = [], links: [String], response: String, variance: String
-  ) -> Entry {
-    Entry(
-      name: family.name, aliases: aliases, family: family, canonicalLink: family.canonicalLink.name,
-      otherLinks: links, response: response, variance: variance)
-  }
-
-  /// The entry of a family.
+  /// The entry of a family, named with its parameter or without.
+  ///
+  /// - Throws: ``CatalogError``, with the nearest name.
   public static func family(_ name: String) throws(CatalogError) -> Entry {
-    if let found = families.first(where: { $0.name == name || $0.aliases.contains(name) }) { return found }
-    let stem = String(name.prefix { $0 != ":" })
+    let stem = split(name).stem
+    if let found = families.first(where: { $0.name == stem || $0.aliases.contains(stem) }) { return found }
     if futureFamilies.contains(stem) { throw .notBuilt(kind: "family", name: stem) }
     throw .unknownFamily(
-      name, suggestion: nearestName(to: name, in: families.flatMap { [$0.name] + $0.aliases }))
+      stem, suggestion: nearestName(to: stem, in: families.flatMap { [$0.name] + $0.aliases }))
   }
 
-  /// The model of the response that `family` and `link` name; nil for the canonical link.
+  /// The link that `name` names, with its parameter if it has one.
+  ///
+  /// - Throws: ``CatalogError``, with the nearest name or what to write.
+  public static func link(_ name: String) throws(CatalogError) -> any Link {
+    let (stem, parameter) = split(name)
+    if stem == "power" {
+      let exponent = try number(parameter, of: "power", called: "its exponent", example: "power:0.5") { _ in
+        true
+      }
+      return Power(exponent)
+    }
+    let plain = linkAliases[name] ?? name
+    if let link = links.first(where: { $0.name == plain }) { return link }
+    if parameter != nil, let link = links.first(where: { $0.name == stem }) {
+      throw .parameter(name: name, problem: "\(link.name) takes no parameter: write \(link.name)")
+    }
+    throw .unknownLink(name, suggestion: nearestName(to: name, in: links.map(\.name) + ["power"]))
+  }
+
+  /// The model of the response that `family` and `link` name; nil for the family's default link.
+  ///
+  /// - Throws: ``CatalogError`` for a name that is not known, a parameter that cannot be and a link that the family
+  ///   cannot have.
   public static func responseModel(
     family name: String, link linkName: String? = nil
   ) throws(CatalogError) -> any ResponseModel {
     let entry = try family(name)
-    let wanted = linkName ?? entry.canonicalLink
-    let stem = String(wanted.prefix { $0 != ":" })
-    guard let link = links.first(where: { $0.name == wanted }) else {
-      if futureLinks.contains(stem) { throw .notBuilt(kind: "link", name: stem) }
-      throw .unknownLink(wanted, suggestion: nearestName(to: wanted, in: links.map(\.name)))
+    let parameter = split(name).parameter
+    if entry.parameter == nil, parameter != nil {
+      throw .parameter(name: name, problem: "\(entry.name) takes no parameter: write \(entry.name)")
     }
-    let possible = [entry.canonicalLink] + entry.otherLinks
-    guard possible.contains(wanted) else {
-      throw .badPair(family: entry.name, link: wanted, links: possible)
+    let family = try entry.make.map { (make) throws(CatalogError) in try make(parameter ?? "") }
+    let link = try link(linkName ?? entry.defaultLink)
+    let isPossible = entry.links.contains { split($0).stem == split(link.name).stem }
+    guard isPossible else {
+      throw .badPair(family: entry.name, link: link.name, links: entry.links)
     }
-    guard let family = entry.family else { return Categorical() }
+    guard let family else { return Categorical() }
     return FamilyWithLink(family, link)
+  }
+
+  /// `tweedie:1.5` → `tweedie` and `1.5`.
+  private static func split(_ name: String) -> (stem: String, parameter: String?) {
+    guard let colon = name.firstIndex(of: ":") else { return (name, nil) }
+    return (String(name[..<colon]), String(name[name.index(after: colon)...]))
+  }
+
+  /// A parameter that is a number which `isPossible` allows.
+  static func number(
+    _ text: String?, of name: String, called what: String, example: String, _ isPossible: (Double) -> Bool
+  ) throws(CatalogError) -> Double {
+    guard let text, !text.isEmpty else {
+      throw .parameter(name: name, problem: "it needs \(what): write \(example)")
+    }
+    guard let value = Double(text), value.isFinite, isPossible(value) else {
+      throw .parameter(
+        name: "\(name):\(text)", problem: "\(text) cannot be \(what): write one as in \(example)")
+    }
+    return value
   }
 }

@@ -22,8 +22,9 @@ public struct Statistics: Sendable, Equatable {
   public var dispersionIsEstimated: Bool
   /// How φ is estimated, where it is.
   public var dispersionMethod: DispersionEstimate
-  /// log p(y) with all its constants; at φ = deviance/n where φ is estimated, as in R. For a fit at infinity this is the
-  /// value that the log-likelihood rises to. Nil where there is no density, and for sampling weights.
+  /// log p(y) with all its constants; where φ is estimated at the dispersion that the family says, as in R: deviance/n for
+  /// Gaussian responses, deviance/Σw for gamma and inverse Gaussian ones. For a fit at infinity this is the value that the
+  /// log-likelihood rises to. Nil for a family without a density, and for sampling weights.
   public var logLikelihood: Double?
   /// Estimated coefficients, and 1 more when φ is estimated: what AIC and BIC count.
   public var parameters: Int
@@ -55,7 +56,12 @@ extension Estimate {
     // Without degrees of freedom the deviance is rounding, and so would be a likelihood at its size.
     let logLikelihood =
       (isEstimated && degrees <= 0) || weightKind == .sampling
-      ? nil : try logLikelihood(dispersion: isEstimated ? deviance / observations : (dispersion ?? 1))
+      ? nil
+      : try logLikelihood(
+        dispersion: isEstimated
+          ? likelihood.likelihoodDispersion(
+            deviance: deviance, observations: observations, totalWeight: totalWeight)
+          : (dispersion ?? 1))
     let parameters = rank + (isEstimated ? 1 : 0)
     let counts = prior.isFlat && outcome.isOptimum
     let hasIntercept = layout.columns.contains(where: \.isIntercept)

@@ -86,6 +86,20 @@ import Testing
   }
 }
 
+/// Docs/Guides/ReadingData.md
+@Suite(.serialized) struct ReadingDataSnippets {
+  init() { DocsRoot.enter() }
+
+  @Test func readings() throws {
+    let european = TableReading(delimiter: .semicolon, missing: ["NA", "."])
+    let scores = try Table(csv: "group;score\na;1.5\nb;.\n", reading: european)
+    let numbered = try Table(csv: "1,2\n3,4\n", reading: TableReading(hasHeader: false))  // columns x1 and x2
+    let births = try Table(contentsOf: "Docs/Data/birthwt.csv", reading: TableReading(threads: 1))
+    #expect(scores.column(named: "score")?.missing == [1] && numbered.columnNames == ["x1", "x2"])
+    #expect(births.rowCount == 189)
+  }
+}
+
 /// Docs/Guides/LogitAndProbit.md
 @Suite(.serialized) struct LogitAndProbitSnippets {
   init() { DocsRoot.enter() }
@@ -182,5 +196,99 @@ import Testing
     let contrasted = try model.fit(Table(contentsOf: "Docs/Data/warpbreaks.csv"))
     print(contrasted["wool[A]:tension[.L]"] ?? .nan)
     #expect(contrasted["wool[A]:tension[.L]"] != nil)
+  }
+}
+
+/// Docs/Guides/TypedRows.md
+@Suite(.serialized) struct TypedRowsSnippets {
+  init() { DocsRoot.enter() }
+
+  enum Race: String, CaseIterable, ColumnValue { case white, black, other }
+
+  struct Birth {
+    var isLow: Bool
+    var age: Double
+    var weight: Int  // of the mother, in pounds
+    var race: Race
+    var smokes: Bool
+    var visits: Int?  // nil is a missing cell
+    var copies: Int
+    var isYoung: Bool { age < 20 }
+  }
+
+  struct Beetles {
+    var dose: Double
+    var exposed: Int
+    var killed: Int
+    var share: Double
+  }
+
+  private func births() throws -> [Birth] {
+    let table = try Table(contentsOf: "Docs/Data/birthwt.csv")
+    func numbers(_ name: String) throws -> [Double] { try #require(table.column(named: name)?.numbers) }
+    let (low, age, weight) = (try numbers("low"), try numbers("age"), try numbers("lwt"))
+    let (smoke, visits) = (try numbers("smoke"), try numbers("ftv"))
+    let race = try #require(table.column(named: "race")).texts.map { $0.flatMap(Race.init) }
+    return try low.indices.map { i in
+      Birth(
+        isLow: low[i] == 1, age: age[i], weight: Int(weight[i]), race: try #require(race[i]),
+        smokes: smoke[i] == 1, visits: visits[i] > 3 ? nil : Int(visits[i]), copies: 1 + i % 2)
+    }
+  }
+
+  @Test func rows() throws {
+    let births = try births()
+    let newBirths = Array(births.prefix(10))
+    let model = RowModel(family: .bernoulli)
+    let fit = try model.fit(births, \.isLow, on: { $0.age + $0.weight + $0.race + $0.smokes })
+    print(fit.summary())
+
+    let smokers = fit["smokes[TRUE]"]  // a coefficient by name
+    let chances = try fit.predict(newBirths, level: 0.95)  // rows of the same type
+    // The model of the first guide, where `low` and `smoke` are 0 and 1.
+    let table = try Table(contentsOf: "Docs/Data/birthwt.csv")
+      .settingLevels(of: "race", to: ["white", "black", "other"])
+    let text = try GeneralizedLinearModel("low ~ age + lwt + race + smoke", family: .bernoulli).fit(table)
+    #expect(smokers == text["smoke"] && chances.predictions.means.count == 10)
+    #expect(fit.formula.text == "isLow ~ age + weight + race + smokes")
+
+    let curved = try model.fit(
+      births, \.isLow, on: { $0.race * $0.smokes + log($0.weight) + I(pow($0.age, 2)) })
+    let named = try model.fit(births, \.isLow, on: { $0.isYoung.named("young") & $0.weight + $0.race })
+    #expect(curved.formula.text == "isLow ~ race * smokes + log(weight) + I(age^2)")
+    #expect(named.formula.text == "isLow ~ young:weight + race" && named.outcome.isOptimum)
+  }
+
+  @Test func responses() throws {
+    let births = try births()
+    let counts = try Table(contentsOf: "Docs/Data/beetles.csv")
+    let columns = ["logdose", "exposed", "killed"].compactMap { counts.column(named: $0)?.numbers }
+    let beetles = columns[0].indices.map { i in
+      Beetles(
+        dose: columns[0][i], exposed: Int(columns[1][i]), killed: Int(columns[2][i]),
+        share: columns[2][i] / columns[1][i])
+    }
+    let dose = try RowModel(family: .bernoulli, link: .probit).fit(
+      beetles, successes: \.killed, of: \.exposed, on: { $0.dose })
+    let same = try RowModel(family: .bernoulli, link: .probit).fit(
+      beetles, \.share, on: { $0.dose }, trials: \.exposed)
+    let visits = try RowModel(family: .poisson).fit(
+      births, \.visits, on: { $0.race }, exposure: \.age, weights: .frequency(\.copies))
+    let logged = try RowModel(family: .gaussian).fit(births, response: { log($0.weight) }, on: { $0.age })
+    #expect(dose["dose"] == same["dose"] && visits.outcome.isOptimum && logged.outcome.isOptimum)
+
+    let formula = try RowFormula(\Birth.visits) { $0.race + $0.smokes }.with(exposure: \.age).with(
+      weights: .frequency(\.copies))
+    let rates = try RowModel(family: .poisson).fit(births, formula)
+    print(rates.formula.text)  // visits ~ race + smokes
+    #expect(rates.formula.text == "visits ~ race + smokes" && rates.outcome.isOptimum)
+  }
+
+  @Test func classes() throws {
+    let births = try births()
+    let races = try SoftmaxRegression().fit(births, \.race, on: { $0.age + $0.smokes })
+    let guesses: [Race?] = try races.predict(births)
+    let probabilities = try races.probabilities(births)  // one a class, in the order of races.classes
+    #expect(races.classes == Race.allCases && guesses.count == 189 && probabilities[0]?.count == 3)
   }
 }

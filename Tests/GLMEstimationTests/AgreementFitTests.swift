@@ -66,8 +66,9 @@ import Testing
         < 1e-11)
   }
 
-  /// Successes of trials are so many rows of one trial.
-  @Test(arguments: likelihoodCases.filter { $0.likelihood.responseCount == 2 })
+  /// Successes of trials are so many rows of one trial, where trials are counted.
+  @Test(
+    arguments: likelihoodCases.filter { $0.likelihood.responseCount == 2 && $0.likelihood.support.isWhole })
   func trialsAreRows(_ model: LikelihoodCase) throws {
     let data = model.data()
     let single = try #require(likelihoodCases.first { $0.name + " trials" == model.name })

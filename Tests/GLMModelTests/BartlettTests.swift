@@ -13,7 +13,7 @@ import Testing
       let means = item.likelihood.means(at: predictors).means
       guard item.likelihood.isMild(means) else { continue }
       var total = CompensatedSum()
-      for (response, spacing) in item.likelihood.outcomes(means) {
+      for (response, spacing) in item.likelihood.outcomes(at: predictors) {
         let density = distribution.logDensity(response, means: means, dispersion: 1)
         let loss = item.likelihood.loss(response, at: predictors)
         if let normalizer = item.likelihood.logNormalizer(response, weight: 1, dispersion: 1) {
@@ -42,7 +42,7 @@ import Testing
       var observed = second
       var mean = CompensatedSum()
       var trials = 1.0
-      for (response, spacing) in likelihood.outcomes(means) {
+      for (response, spacing) in likelihood.outcomes(at: predictors) {
         let p = spacing * Double.exp(distribution.logDensity(response, means: means, dispersion: 1))
         let r = likelihood.residual(response, at: predictors)
         let c =
@@ -93,7 +93,7 @@ import Testing
       guard item.likelihood.isMild(means) else { continue }
       var sum = CompensatedSum()
       var before = 0.0
-      for (response, spacing) in item.likelihood.outcomes(means) {
+      for (response, spacing) in item.likelihood.outcomes(at: predictors) {
         let cumulative = distribution.cumulative(response, means: means, dispersion: 1)
         findings.check(cumulative >= before && cumulative <= 1, "P(Y ≤ \(response)) = \(cumulative)")
         guard item.likelihood.support.isWhole else { continue }
@@ -129,13 +129,26 @@ extension Likelihood {
 
   /// Every response that counts at these means, with the spacing that makes their sum an integral where they are a
   /// grid on the line: the trapezoidal rule is exact to rounding for a normal density.
-  fileprivate func outcomes(_ means: [Double]) -> [(response: RowResponse, spacing: Double)] {
+  fileprivate func outcomes(at predictors: [Double]) -> [(response: RowResponse, spacing: Double)] {
+    let (means, slopes) = self.means(at: predictors)
+    let variance = slopes[0][0] / curvature(RowResponse(1), at: predictors, .expected)[0, 0] * slopes[0][0]
     if responseCount == 2 { return (0...4).map { (RowResponse(Double($0), trials: 4), 1) } }
     guard support.isWhole else {
-      return (-96...96).map { (RowResponse(means[0] + Double($0) / 8), 0.125) }
+      if support.interval.lower == -.infinity {
+        return (-96...96).map { (RowResponse(means[0] + Double($0) / 8), 0.125) }
+      }
+      // Even steps of the logarithm, from where a density on the positive line has not begun to where it has ended.
+      let step = min(1.0 / 13, (variance / means[0] / means[0]).squareRoot() / 6)
+      return (Int(max(-40 / step, -3000))...Int(min(18 / step, 3000))).map { i in
+        let value = means[0] * Double.exp(Double(i) * step)
+        return (RowResponse(value), value * step)
+      }
     }
+    // The tail of a negative binomial falls by the factor 1 − 1/(V/μ) from one count to the next.
+    let spread = max(1, variance / means[0])
     let top =
-      support.interval.upper.isFinite ? support.interval.upper : (means[0] + 12 * means[0].squareRoot() + 30)
+      support.interval.upper.isFinite
+      ? support.interval.upper : (means[0] + 12 * (spread * means[0]).squareRoot() + 36 * spread)
     return stride(from: support.interval.lower, through: top.rounded(), by: 1).map { (RowResponse($0), 1) }
   }
 }

@@ -70,6 +70,8 @@ import Testing
         switch item.link.form {
         case .identity: #expect(item.link.inverse(x).mean == x)
         case .logarithm: #expect(relativeDifference(item.link.inverse(x).mean, Double.exp(x)) < 1e-15)
+        case .power(let exponent):
+          #expect(relativeDifference(item.link.inverse(x).mean, Double.pow(x, 1 / exponent)) < 1e-15)
         case .general: break
         }
       }

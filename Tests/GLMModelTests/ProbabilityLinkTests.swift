@@ -78,7 +78,9 @@ import Testing
   @Test(arguments: probabilityLinkCases) func tailsNeverStandStill(_ item: LinkCase) throws {
     let link = try #require(item.link as? any ProbabilityLink)
     var findings = Findings()
-    for (x, y) in zip(item.predictors, item.predictors.dropFirst()) {
+    let rises = link.tails(item.predictors[0]).logMeanSlope > 0
+    let predictors = rises ? item.predictors : item.predictors.reversed()
+    for (x, y) in zip(predictors, predictors.dropFirst()) {
       let (p, q) = (link.tails(x), link.tails(y))
       let up = min(p.logMeanSlope, q.logMeanSlope) * (y - x)
       let down = min(p.logComplementSlope, q.logComplementSlope) * (y - x)

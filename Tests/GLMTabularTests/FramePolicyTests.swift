@@ -135,7 +135,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("x", true), ("I(x^2) + log(x + z)", true), ("ns(x, 2):g", true), ("scale(x)", true), ("pmax(x, z)", true),
+    ("x", true), ("I(x^2) + log(x + z)", true), ("ns(x, 2):g", true), ("scale(x)", true),
+    ("pmax(x, z)", true),
     ("ifelse(t, x, -x)", true), ("x > 3", false), ("x + cut(x, 2)", false), ("I(floor(x) * z)", false),
     ("I((x > 1) * z)", false), ("x + factor(x)", false), ("poly(round(x), 1)", false), ("I(x %% 2)", false),
     ("ifelse(x > 2, x, z)", false), ("I(as.numeric(factor(x)) + z)", false), ("I(x %in% c(1, 2))", false),

@@ -28,6 +28,21 @@ import Testing
     #expect(table.column(named: "a")?.levels == ["10", "9", "B", "a", "b", "z", "é"])
   }
 
+  @Test func levelsThatAreOneToTheEyeAreOne() throws {
+    // K and the Kelvin sign, letters with accents composed or not; as spelled first.
+    let cells = [
+      "z", "e\u{301}", "\u{212A}", "K", "\u{E9}", "Å", "\u{212B}", "й", "\u{438}\u{306}", "日本", "a",
+    ]
+    let table = try Table(csv: "a\n" + cells.joined(separator: "\n"))
+    let column = try #require(table.column(named: "a"))
+    #expect(column.texts == cells)
+    let levels = try #require(column.levels).map { $0.unicodeScalars.map(\.value) }
+    #expect(
+      levels == [
+        [0x61], [0x65, 0x301], [0x7A], [0xC5], [0x439], [0x212A], [0x65E5, 0x672C],
+      ])
+  }
+
   @Test func settingLevelsMatchesByTextThenByValue() throws {
     let table = try Table(csv: "year,race,cyl\n75,black,4.0\n60,white,6\nNA,,x\n60.0,white,4\n")
     let year = try table.settingLevels(of: "year", to: ["60", "65", "75"])

@@ -14,6 +14,8 @@ public struct LikelihoodCase: Sendable, CustomStringConvertible {
   public var slope: [Double]
   /// Up to which |η| losses, residuals and curvatures are finite (700 unless the true ones are not).
   public var reach: Double
+  /// Down to which |η| they are, for links with a pole at 0.
+  public var nearest: Double
   /// Whether the residual is y − μ.
   public var isCanonical: Bool
   /// Linear predictors that give a response a loss of 0, up to `Double`; nil where none do.
@@ -21,7 +23,7 @@ public struct LikelihoodCase: Sendable, CustomStringConvertible {
 
   public init(
     _ name: String, _ likelihood: any Likelihood, responses: [RowResponse], predictors: [[Double]],
-    middle: [Double], slope: [Double], reach: Double = 700, isCanonical: Bool = false,
+    middle: [Double], slope: [Double], reach: Double = 700, nearest: Double = 0, isCanonical: Bool = false,
     saturated: @escaping @Sendable (RowResponse) -> [Double]?
   ) {
     self.name = name
@@ -31,6 +33,7 @@ public struct LikelihoodCase: Sendable, CustomStringConvertible {
     self.middle = middle
     self.slope = slope
     self.reach = reach
+    self.nearest = nearest
     self.isCanonical = isCanonical
     self.saturated = saturated
   }
@@ -47,7 +50,9 @@ extension LikelihoodCase {
   /// Linear predictors of the domain with entries as large as ``reach``.
   public var far: [[Double]] {
     combinations(
-      [-700, -350, -40, -1e-8, 0, 1e-150, 0.25, 1 - 0x1p-53, 40, 350, 700].filter { $0.magnitude <= reach }
+      [-700, -350, -40, -1e-8, 0, 1e-150, 0.25, 1 - 0x1p-53, 40, 350, 700].filter {
+        $0.magnitude <= reach && $0.magnitude >= nearest
+      }
     )
     .filter { isInside($0) }
   }

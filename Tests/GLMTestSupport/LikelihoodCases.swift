@@ -4,20 +4,21 @@ import GLMModel
 
 /// Every likelihood: the laws of likelihoods, solvers and fits run over this list.
 public let likelihoodCases: [LikelihoodCase] =
-  gaussianCases + bernoulliCases + countCases + categoricalCases + chainRuleCases
+  gaussianCases + bernoulliCases + countCases + categoricalCases + chainRuleCases + positiveCases
+  + negativeBinomialCases + quasiCases
 
 /// Those whose residual is y − μ.
 public let canonicalCases: [LikelihoodCase] = likelihoodCases.filter(\.isCanonical)
 
-private let counts: [RowResponse] = [0, 1, 2, 7, 40, 1000].map { RowResponse($0) }
-private let trials: [RowResponse] = [(0, 5), (2, 5), (5, 5), (0, 0), (1, 3), (999, 2000)].map {
+let counts: [RowResponse] = [0, 1, 2, 7, 40, 1000].map { RowResponse($0) }
+let trials: [RowResponse] = [(0, 5), (2, 5), (5, 5), (0, 0), (1, 3), (999, 2000)].map {
   RowResponse($0, trials: $1)
 }
-private let wide: [Double] = [-6, -2.5, -1, -0.3, 0, 1e-3, 0.4, 1.1, 2.2, 5]
+let wide: [Double] = [-6, -2.5, -1, -0.3, 0, 1e-3, 0.4, 1.1, 2.2, 5]
 
-private func planes(_ values: [Double]) -> [[Double]] { values.map { [$0] } }
+func planes(_ values: [Double]) -> [[Double]] { values.map { [$0] } }
 
-private func likelihood(
+func likelihood(
   _ family: some Family, _ link: some Link, _ shape: ResponseShape = .values
 ) -> any Likelihood {
   do { return try family.likelihood(through: link, for: shape) } catch {
@@ -37,7 +38,7 @@ private let gaussianCases: [LikelihoodCase] = [
 ]
 
 /// A probability link with what its Bernoulli cases need.
-private struct BernoulliCase {
+struct BernoulliCase {
   let link: any Link
   let predictors: [Double]
   let middle: Double
@@ -80,8 +81,22 @@ private let bernoulliCases: [LikelihoodCase] =
   + BernoulliCase(
     link: Identity(), predictors: [1e-3, 0.1, 0.4, 0.77, 0.999], middle: 0.5, slope: 0.15, ends: (0, 1)
   ).cases(name: "identity")
-  + BernoulliCase(link: Cauchit(), predictors: wide, middle: 0.1, slope: 0.5, ends: (-1e17, 1e17)).cases(
-    name: "user's cauchit")
+  + BernoulliCase(
+    link: LogLog(), predictors: wide.filter { $0 > -4 }, middle: 0.3, slope: 0.6, ends: (-100, 800)
+  ).cases(name: "loglog")
+  + BernoulliCase(
+    link: Cauchit(), predictors: wide + [-300, 80], middle: 0.1, slope: 0.5, ends: (-1e17, 1e17)
+  )
+  .cases(name: "cauchit")
+  + BernoulliCase(
+    link: SquareRoot(), predictors: [1e-3, 0.1, 0.4, 0.77, 0.999], middle: 0.7, slope: 0.1, ends: (0, 1)
+  ).cases(name: "sqrt")
+  + BernoulliCase(
+    link: Inverse(), predictors: [1.001, 1.3, 2, 7, 900], middle: 3, slope: 0.8, ends: (1e17, 1)
+  )
+  .cases(name: "inverse")
+  + BernoulliCase(link: ArctanLink(), predictors: wide, middle: 0.1, slope: 0.5, ends: (-1e17, 1e17)).cases(
+    name: "user's arctan link")
 
 private let countCases: [LikelihoodCase] = [
   LikelihoodCase(
@@ -91,11 +106,11 @@ private let countCases: [LikelihoodCase] = [
     "poisson identity", likelihood(Poisson(), Identity()), responses: counts,
     predictors: planes([1e-3, 0.3, 1, 7.2, 40, 999]), middle: [6], slope: [3], saturated: { [$0.value] }),
   LikelihoodCase(
-    "user's negative binomial log", likelihood(NegativeBinomial(theta: 2), Log()), responses: counts,
+    "user's negative binomial log", likelihood(OverdispersedCounts(theta: 2), Log()), responses: counts,
     predictors: planes(wide), middle: [1.2], slope: [0.7], reach: 350,
     saturated: { [$0.value == 0 ? -700 : Double.log($0.value)] }),
   LikelihoodCase(
-    "user's negative binomial identity", likelihood(NegativeBinomial(theta: 2), Identity()),
+    "user's negative binomial identity", likelihood(OverdispersedCounts(theta: 2), Identity()),
     responses: counts,
     predictors: planes([1e-3, 0.3, 1, 7.2, 40, 999]), middle: [6], slope: [3], saturated: { [$0.value] }),
 ]

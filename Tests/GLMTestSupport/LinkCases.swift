@@ -43,9 +43,38 @@ public let linkCases: [LinkCase] = [
     IdentityProbability(), at: [1e-150, 1e-40, 1e-8, 0.01, 0.3, 0.5, 0.8, 0.99, 1 - 0x1p-20]
   ) { $0.mean },
   LinkCase(LogProbability(), at: realLine.filter { $0 < 0 }) { $0.logMean },
-  LinkCase(Cauchit(), at: realLine.filter { $0.magnitude < 50 }),
-  LinkCase(ChainedProbabilityLink(Cauchit()), at: realLine.filter { $0.magnitude < 50 }),
+  LinkCase(LogLog(), at: realLine) { -Double.log(-$0.logMean) },
+  LinkCase(Cauchit(), at: realLine + [1e8, 1e150]) {
+    $0.logMean < $0.logComplement
+      ? -1 / Double.tan(.pi * .exp($0.logMean)) : 1 / Double.tan(.pi * .exp($0.logComplement))
+  },
+  LinkCase(SquareRoot(), at: aboveZero), LinkCase(Inverse(), at: aboveZero),
+  LinkCase(InverseSquare(), at: aboveZero), LinkCase(Power(0.3), at: nearOne),
+  LinkCase(Power(-0.7), at: nearOne), LinkCase(Power(3), at: aboveZero), LinkCase(Power(0), at: realLine),
+  LinkCase(Power(1), at: realLine), probability(SquareRoot(), at: belowOne) { $0.logMean / 2 },
+  probability(Power(2), at: belowOne) { 2 * $0.logMean },
+  probability(Inverse(), at: aboveOne) { -$0.logMean },
+  probability(Power(-0.4), at: aboveOne.filter { $0 < 1e30 }) { -0.4 * $0.logMean },
+  LinkCase(ArctanLink(), at: realLine.filter { $0.magnitude < 50 }),
+  LinkCase(ChainedProbabilityLink(ArctanLink()), at: realLine.filter { $0.magnitude < 50 }),
 ]
+
+private let aboveZero: [Double] = [
+  1e-40, 1e-8, 1e-3, 0.01, 0.3, 0.5, 0.8, 1, 1.3, 2, 3, 5, 8, 37, 300, 1e8, 1e40,
+]
+/// For powers whose root is rounded, which a power of 1e40 would show.
+private let nearOne = aboveZero.filter { $0 > 1e-10 && $0 < 1e10 }
+private let belowOne: [Double] = [1e-40, 1e-8, 0.01, 0.3, 0.5, 0.8, 0.99, 1 - 0x1p-20]
+private let aboveOne: [Double] = [1 + 0x1p-20, 1.01, 1.3, 2, 5, 37, 1e8, 1e40]
+
+/// The link of a family as the link of a probability, with log η told by the tails.
+private func probability(
+  _ link: some Link, at predictors: [Double],
+  logPredictor: @escaping @Sendable (ProbabilityTails) -> Double
+) -> LinkCase {
+  guard let probability = link.probability else { preconditionFailure("\(link.name) is no probability link") }
+  return LinkCase(probability, at: predictors) { Double.exp(logPredictor($0)) }
+}
 
 /// The links of the list that are probabilities.
 public let probabilityLinkCases: [LinkCase] = linkCases.filter { $0.link is any ProbabilityLink }

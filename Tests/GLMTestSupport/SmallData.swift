@@ -92,6 +92,11 @@ extension LikelihoodCase {
             return u < sum
           } ?? classes.count - 1))
     }
+    if range.upper.isFinite {
+      // Means of a share, and responses about them on either side.
+      let mean = means[0]
+      return RowResponse(mean + 1.6 * (u - 0.5) * min(mean - range.lower, range.upper - mean))
+    }
     let spread = range.lower == -.infinity ? means[0] + 2 * (u - 0.5) : means[0] * (0.4 + 1.2 * u)
     return RowResponse(likelihood.support.isWhole ? spread.rounded() : spread)
   }

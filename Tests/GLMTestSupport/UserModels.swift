@@ -2,7 +2,7 @@ import GLMAlgebra
 import GLMModel
 
 /// What a user writes who needs counts that vary more than Poisson's: the support and the variance, nothing else.
-public struct NegativeBinomial: Family {
+public struct OverdispersedCounts: Family {
   public var theta: Double
   public init(theta: Double) { self.theta = theta }
   public var support: Support { .counts }
@@ -10,7 +10,7 @@ public struct NegativeBinomial: Family {
 }
 
 /// A user's link into (0, 1) that says nothing of its tails: μ = ½ + arctan(η)/π.
-public struct Cauchit: Link {
+public struct ArctanLink: Link {
   public init() {}
   public var means: Interval { .unit }
   public func callAsFunction(_ mean: Double) -> Double { Double.tan(.pi * (mean - 0.5)) }

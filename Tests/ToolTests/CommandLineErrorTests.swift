@@ -6,7 +6,10 @@ import Testing
     (["--famly", "bernoulli"], "there is no flag --famly: did you mean --family?"),
     (["--family", "bernouli"], "there is no family bernouli: did you mean bernoulli?"),
     (["--link", "identiy"], "there is no link identiy: did you mean identity?"),
-    (["--link", "logit"], "gaussian cannot have the link logit: use identity or log"),
+    (
+      ["--link", "logit"],
+      "gaussian cannot have the link logit: use identity or log or sqrt or inverse or inverse-square or power:LAMBDA"
+    ),
     (["--solver", "newtn"], "--solver newtn: no such name: did you mean newton?"),
     (["--links", "log,identity"], "--links is a flag of glm compare, not of glm fit"),
     (
@@ -94,8 +97,24 @@ import Testing
       ["fit", "y ~ x", "a.csv"],
       "\"y ~ x\" looks like the formula: DATA comes before FORMULA (see glm fit --help)"
     ),
-    (["fit", "a.csv", "y ~ x", "--family", "gamma"], "the family gamma is not built yet: see glm families"),
-    (["fit", "a.csv", "y ~ x", "--link", "cauchit"], "the link cauchit is not built yet: see glm families"),
+    (
+      ["fit", "a.csv", "y ~ x", "--family", "ordinal"],
+      "the family ordinal is not built yet: see glm families"
+    ),
+    (
+      ["fit", "a.csv", "y ~ x", "--family", "negative-binomial"],
+      "negative-binomial: it needs a theta above 0: write negative-binomial:2 (theta by maximum likelihood is not "
+        + "built yet) (see glm fit --help)"
+    ),
+    (
+      ["fit", "a.csv", "y ~ x", "--family", "quasi:mu(1-"],
+      "quasi: the variance \"mu(1-\" stops too soon, at character 6: write the variance in mu with + - * / ^ ( ) exp "
+        + "log sqrt, as in mu^2 or mu(1-mu) (see glm fit --help)"
+    ),
+    (
+      ["fit", "a.csv", "y ~ x", "--link", "power"],
+      "power: it needs its exponent: write power:0.5 (see glm fit --help)"
+    ),
     (
       ["fit", "a.csv", "y ~ x", "--prior", "laplace:1", "--solver", "newton"],
       "the prior laplace:1 has corners, which newton cannot go round: use --solver proximal-gradient "

@@ -19,7 +19,13 @@ struct FitJSON: Decodable {
     let direction: [Double]
   }
 
+  struct Dispersion: Decodable, Equatable {
+    let value: Double?
+    let estimated: Bool
+  }
+
   let outcome: String
+  let dispersion: Dispersion
   let global: Bool
   let rank: Int
   let iterations: Int

@@ -22,14 +22,10 @@ public struct Gaussian: CanonicalFamily {
     -0.5 * (Double.log(2 * .pi * dispersion) - Double.log(weight))
   }
 
-  @inlinable
   public func likelihood<L: Link>(
     through link: L, for shape: ResponseShape
   ) throws(ModelError) -> any Likelihood {
-    guard shape == .values else {
-      throw .responseKind(model: name, needs: ResponseShape.values.description, got: shape.description)
-    }
-    return LinkedLikelihood(family: self, link: link, isConvex: link.form == .identity)
+    try powerLikelihood(0, through: link, for: shape)
   }
 
   public var distribution: (any Distribution)? { GaussianDistribution() }

@@ -26,18 +26,11 @@ public struct Poisson: CanonicalFamily {
     return y == 0 ? 0 : -weight * (0.5 * Double.log(2 * .pi * y) + Double.stirlingCorrection(y))
   }
 
-  @inlinable
   public func likelihood<L: Link>(
     through link: L, for shape: ResponseShape
   ) throws(ModelError) -> any Likelihood {
-    guard shape == .values else {
-      throw .responseKind(model: name, needs: ResponseShape.values.description, got: shape.description)
-    }
-    switch link.form {
-    case .logarithm: return PoissonLogLikelihood()
-    case .identity: return LinkedLikelihood(family: self, link: link, isConvex: true)
-    case .general: return LinkedLikelihood(family: self, link: link)
-    }
+    if link.form == .logarithm, shape == .values { return PoissonLogLikelihood() }
+    return try powerLikelihood(1, through: link, for: shape)
   }
 
   public var distribution: (any Distribution)? { PoissonDistribution() }
@@ -96,29 +89,14 @@ public struct PoissonDistribution: Distribution {
     return (y == 0 ? 0 : y * Double.log(mean)) - mean - Double.logGamma(y + 1)
   }
 
-  /// O(y): the probabilities are added up to y.
+  /// P(Y ≤ y) = Q(y + 1, μ).
   public func cumulative(_ response: RowResponse, means: [Double], dispersion: Double) -> Double {
-    if response.value < 0 { return 0 }
-    var sum = CompensatedSum()
-    for y in stride(from: response.value.rounded(.down), through: 0, by: -1) {
-      sum.add(Double.exp(logDensity(RowResponse(y), means: means, dispersion: dispersion)))
-    }
-    return min(sum.value, 1)
+    response.value < 0 ? 0 : IncompleteGamma.upper(response.value.rounded(.down) + 1, means[0])
   }
 
   public func quantile(_ probability: Double, trials: Double, means: [Double], dispersion: Double) -> Double {
-    if probability >= 1 { return .infinity }
-    guard means[0].isFinite, !probability.isNaN else { return .nan }
-    var sum = CompensatedSum()
-    // Forty standard deviations below the mean there is nothing to add.
-    var y = max(0, (means[0] - 40 * means[0].squareRoot() - 40).rounded(.down))
-    if y > 1e15 { return means[0] }
-    // Past the mean the terms fall; when they no longer change the sum the quantile is reached.
-    while true {
-      let term = Double.exp(logDensity(RowResponse(y), means: means, dispersion: dispersion))
-      sum.add(term)
-      if sum.value >= probability || (y > means[0] && term < 1e-18) { return y }
-      y += 1
+    WholeQuantile.find(probability, near: means[0], deviation: means[0].squareRoot()) {
+      cumulative(RowResponse($0), means: means, dispersion: dispersion)
     }
   }
 }

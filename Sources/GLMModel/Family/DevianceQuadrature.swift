@@ -55,4 +55,38 @@ public enum DevianceQuadrature {
     }
     return 2 * gap * (gap * sum)
   }
+
+  /// The same for a variance that may have zeros off the real line, as 1 + μ² has, near which a step of ½ is too coarse:
+  /// halved until nothing changes, at most six times.
+  public static func refinedUnitDeviance(
+    _ response: Double, _ mean: Double, variance: (Double) -> Double
+  ) -> Double {
+    var value = unitDeviance(response, mean, variance: variance)
+    let gap = mean - response
+    var step = 0.5
+    for _ in 0..<6 {
+      guard value > 0, value < .infinity else { return value }
+      // The points half way between those so far.
+      var sum = 0.0
+      for (side, u) in [(1.0, step / 2), (-1.0, -step / 2)] {
+        var u = u
+        while u.magnitude < 740 {
+          let node = node(u)
+          let v = variance(node.v > 0.5 ? mean - gap * node.complement : response + gap * node.v)
+          let term = v > 0 ? node.weight / v : 0
+          sum += term
+          if term < 1e-17 * sum { break }
+          u += side * step
+        }
+      }
+      // A node's weight is that of a step of ½.
+      let between = 2 * gap * (gap * sum) * (step / 0.5)
+      let refined = 0.5 * (value + between)
+      let isSettled = (refined - value).magnitude <= 4e-15 * refined
+      value = refined
+      if isSettled { return value }
+      step /= 2
+    }
+    return value
+  }
 }

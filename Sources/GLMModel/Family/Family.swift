@@ -20,6 +20,9 @@ public protocol Family: Sendable {
   var dispersion: Dispersion { get }
   /// The part of the log-density that is free of μ, or nil (the default) for a family that has no density.
   func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double?
+  /// The dispersion at which the log-likelihood of a fit is told where φ is estimated. The default is
+  /// deviance/observations.
+  func likelihoodDispersion(deviance: Double, observations: Double, totalWeight: Double) -> Double
   /// The distribution of a response, if it is known. The default is nil.
   var distribution: (any Distribution)? { get }
   /// A mean strictly inside `means` that suits `response`: where a fit starts.
@@ -39,6 +42,10 @@ extension Family {
   }
 
   public func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? { nil }
+
+  public func likelihoodDispersion(deviance: Double, observations: Double, totalWeight: Double) -> Double {
+    deviance / observations
+  }
 
   public func startingMean(_ response: Double, inside means: Interval) -> Double {
     if means.contains(response) { return response }

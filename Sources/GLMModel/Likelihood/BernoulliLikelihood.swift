@@ -9,12 +9,16 @@ import GLMAlgebra
 public struct BernoulliLikelihood: Likelihood {
   @usableFromInline let block: LikelihoodBlock
   @usableFromInline let link: any ProbabilityLink
+  /// Where the means are possible, and which way they go.
+  @usableFromInline let range: MeanRange
   public let responseCount: Int
 
   /// - Parameter trials: whether the response is (successes, trials) rather than 0 or 1.
   @inlinable
   public init<L: ProbabilityLink>(through link: L, trials: Bool) {
     self.link = link
+    range = MeanRange(
+      means: .unit, predictors: link.domain, isIncreasing: link.tails(link(0.5)).logMeanSlope > 0)
     responseCount = trials ? 2 : 1
     block = { response, predictors, order, loss, residual, curvature in
       let rows = loss.count
@@ -66,9 +70,9 @@ public struct BernoulliLikelihood: Likelihood {
   public func curvatureRatio(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? {
     if link.isLogOdds { return 1 }
     let tails = link.tails(predictors(0))
-    return response.value == 0 ? tails.logMeanSlope : tails.logComplementSlope
+    return (response.value == 0 ? tails.logMeanSlope : tails.logComplementSlope).magnitude
   }
-  public var domain: PredictorDomain { PredictorDomain(link.domain) }
+  public var domain: PredictorDomain { range.domain }
   public var distribution: (any Distribution)? { BinomialDistribution() }
 
   public func complaint(_ response: RowResponse) -> (value: Double, expected: String)? {
@@ -116,9 +120,7 @@ public struct BernoulliLikelihood: Likelihood {
   public func recession(_ response: RowResponse) -> RecessionCone {
     let trials = responseCount == 2 ? response.trials : 1
     if trials == 0 { return .whole }
-    if response.value == trials { return link.domain.upper == .infinity ? .nonnegative : .origin }
-    if response.value == 0 { return link.domain.lower == -.infinity ? .nonpositive : .origin }
-    return .origin
+    return range.recession(response.value / trials)
   }
 
   public func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? {

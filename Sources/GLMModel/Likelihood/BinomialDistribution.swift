@@ -12,36 +12,19 @@ public struct BinomialDistribution: Distribution {
       + (f == 0 ? 0 : f * Double.log(onePlus: -p))
   }
 
-  /// O(trials): the probabilities are added from the nearer end.
+  /// P(S ≤ s) = I_(1 − μ)(n − s, s + 1).
   public func cumulative(_ response: RowResponse, means: [Double], dispersion: Double) -> Double {
     let s = response.value.rounded(.down)
     let n = response.trials
     if s < 0 { return 0 }
     if s >= n { return 1 }
-    func density(_ k: Double) -> Double {
-      Double.exp(logDensity(RowResponse(k, trials: n), means: means, dispersion: dispersion))
-    }
-    var sum = CompensatedSum()
-    if s < n * means[0] {
-      for k in stride(from: s, through: 0, by: -1) { sum.add(density(k)) }
-      return min(sum.value, 1)
-    }
-    for k in stride(from: s + 1, through: n, by: 1) { sum.add(density(k)) }
-    return max(1 - sum.value, 0)
+    return IncompleteBeta.lower(n - s, s + 1, 1 - means[0], complement: means[0])
   }
 
   public func quantile(_ probability: Double, trials: Double, means: [Double], dispersion: Double) -> Double {
-    guard means[0].isFinite, trials.isFinite, !probability.isNaN else { return .nan }
-    var sum = CompensatedSum()
-    // Forty standard deviations below the mean there is nothing to add.
-    let deviation = (trials * means[0] * (1 - means[0])).squareRoot()
-    var k = max(0, (trials * means[0] - 40 * deviation - 40).rounded(.down))
-    if trials > 1e15 { return (trials * means[0]).rounded() }
-    while k < trials {
-      sum.add(Double.exp(logDensity(RowResponse(k, trials: trials), means: means, dispersion: dispersion)))
-      if sum.value >= probability { return k }
-      k += 1
-    }
-    return trials
+    let mean = trials * means[0]
+    return WholeQuantile.find(
+      probability, near: mean, deviation: (mean * (1 - means[0])).squareRoot(), greatest: trials
+    ) { cumulative(RowResponse($0, trials: trials), means: means, dispersion: dispersion) }
   }
 }

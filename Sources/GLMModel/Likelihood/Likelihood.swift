@@ -74,6 +74,9 @@ public protocol Likelihood: Sendable {
   /// The part of the log-density that is free of η: log p(y) = this − weight · loss / dispersion; nil where the
   /// model has no density.
   func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double?
+  /// The dispersion at which the log-likelihood of a fit is told where φ is estimated: what `deviance`, 2 Σ w loss,
+  /// says of it over so many observations and so much weight. The default is deviance/observations.
+  func likelihoodDispersion(deviance: Double, observations: Double, totalWeight: Double) -> Double
   /// The distribution of a new response, where there is one.
   var distribution: (any Distribution)? { get }
 }
@@ -120,6 +123,10 @@ extension Likelihood {
   public func pearson(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? { nil }
 
   public func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? { nil }
+
+  public func likelihoodDispersion(deviance: Double, observations: Double, totalWeight: Double) -> Double {
+    deviance / observations
+  }
 
   /// Curvature planes, K(K+1)/2.
   public var curvatureCount: Int { predictorCount * (predictorCount + 1) / 2 }

@@ -13,11 +13,9 @@ public struct LinkedLikelihood: Likelihood {
   @usableFromInline let family: any Family
   @usableFromInline let link: any Link
   /// The means that both the family and the link can have.
-  @usableFromInline let means: Interval
+  @usableFromInline let range: MeanRange
   public let domain: PredictorDomain
   public let isConvex: Bool
-  /// Whether μ rises with η.
-  @usableFromInline let isIncreasing: Bool
 
   /// - Parameter isConvex: whether the pair is known to have a loss convex in η for every response.
   @inlinable
@@ -25,12 +23,10 @@ public struct LinkedLikelihood: Likelihood {
     self.family = family
     self.link = link
     self.isConvex = isConvex
-    means = family.support.means.intersection(link.means)
-    let middle = link(family.startingMean((means.lower + means.upper) / 2, inside: means))
-    isIncreasing = link.inverse(middle).slope > 0
-    domain = PredictorDomain(
-      Self.domain(of: link, means: means, support: family.support.interval, isIncreasing: isIncreasing))
-    let rises = isIncreasing
+    range = MeanRange(
+      support: family.support, startingMean: { family.startingMean($0, inside: $1) }, link: link)
+    domain = range.domain
+    let rises = range.isIncreasing
     block = { response, predictors, order, loss, residual, curvature in
       let wantsResidual = order.wantsResidual
       let kind = order.wantedCurvature
@@ -99,27 +95,6 @@ public struct LinkedLikelihood: Likelihood {
     return (-ratio, .infinity, observed.isNaN ? 0 : observed)
   }
 
-  /// The linear predictors whose means are possible.
-  @usableFromInline
-  static func domain(of link: any Link, means: Interval, support: Interval, isIncreasing: Bool) -> Interval {
-    var range = link.domain
-    // A side that the family restricts and the link alone would not.
-    func bound(_ end: Double, _ linkEnd: Double, _ included: Bool) -> (Double, Bool)? {
-      guard end.isFinite, end != linkEnd else { return nil }
-      let at = link(end)
-      return at.isFinite ? (at, included) : nil
-    }
-    if let (at, included) = bound(means.lower, link.means.lower, support.includesLower) {
-      if isIncreasing { range.lower = at } else { range.upper = at }
-      if isIncreasing { range.includesLower = included } else { range.includesUpper = included }
-    }
-    if let (at, included) = bound(means.upper, link.means.upper, support.includesUpper) {
-      if isIncreasing { range.upper = at } else { range.lower = at }
-      if isIncreasing { range.includesUpper = included } else { range.includesLower = included }
-    }
-    return range
-  }
-
   public var predictorCount: Int { 1 }
   public var support: Support { family.support }
   public var curvatures: Set<Curvature> { [.expected, .observed] }
@@ -142,29 +117,11 @@ public struct LinkedLikelihood: Likelihood {
 
   public func start(response: Span<Double>, predictors: inout MutableSpan<Double>) {
     for i in 0..<predictors.count {
-      predictors[i] = link(family.startingMean(response[i], inside: means))
+      predictors[i] = link(family.startingMean(response[i], inside: range.means))
     }
   }
 
-  /// A response at an end of the possible means, or beyond one, pulls the mean there for ever, if the link lets η run
-  /// that way.
-  public func recession(_ response: RowResponse) -> RecessionCone {
-    let runsDown = link.domain.lower == -.infinity
-    let runsUp = link.domain.upper == .infinity
-    if response.value <= means.lower, domainIsFree(towardLower: true) {
-      return isIncreasing ? (runsDown ? .nonpositive : .origin) : (runsUp ? .nonnegative : .origin)
-    }
-    if response.value >= means.upper, domainIsFree(towardLower: false) {
-      return isIncreasing ? (runsUp ? .nonnegative : .origin) : (runsDown ? .nonpositive : .origin)
-    }
-    return .origin
-  }
-
-  /// Whether no constraint stops η on its way to means at that end.
-  private func domainIsFree(towardLower: Bool) -> Bool {
-    let sign = towardLower == isIncreasing ? -1.0 : 1.0
-    return domain.constraints.allSatisfy { $0.normal[0] * sign <= 0 }
-  }
+  public func recession(_ response: RowResponse) -> RecessionCone { range.recession(response.value) }
 
   public func pearson(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? {
     let value = pearsonOfRow(response.value, predictors(0))
@@ -173,5 +130,9 @@ public struct LinkedLikelihood: Likelihood {
 
   public func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? {
     family.logNormalizer(response, weight: weight, dispersion: dispersion)
+  }
+
+  public func likelihoodDispersion(deviance: Double, observations: Double, totalWeight: Double) -> Double {
+    family.likelihoodDispersion(deviance: deviance, observations: observations, totalWeight: totalWeight)
   }
 }

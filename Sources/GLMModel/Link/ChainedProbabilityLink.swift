@@ -7,10 +7,18 @@ public struct ChainedProbabilityLink<Base: Link>: ProbabilityLink {
   /// The link itself.
   public let base: Base
 
-  public init(_ base: Base) { self.base = base }
+  public init(_ base: Base) {
+    self.base = base
+    let closed = Support(
+      Interval(from: 0, to: 1, includesLower: true, includesUpper: true), description: "a probability")
+    domain =
+      MeanRange(support: closed, startingMean: { _, means in (means.lower + means.upper) / 2 }, link: base)
+      .predictors
+  }
 
   public var name: String { base.name }
-  public var domain: Interval { base.domain }
+  /// The predictors whose means are probabilities.
+  public let domain: Interval
   public func callAsFunction(_ mean: Double) -> Double { base(mean) }
   public func inverse(_ predictor: Double) -> InverseLink { base.inverse(predictor) }
 

@@ -42,6 +42,8 @@ public enum LinkForm: Sendable, Equatable {
   case identity
   /// μ = e^η.
   case logarithm
+  /// η = μ^λ for means above 0, λ neither 0 nor 1.
+  case power(Double)
   /// Any other.
   case general
 }

@@ -44,9 +44,9 @@ public struct ProbabilityTails: Sendable, Equatable {
   public var logMean: Double
   /// log(1 − μ) ≤ 0.
   public var logComplement: Double
-  /// a = d log μ/dη ≥ 0.
+  /// a = d log μ/dη, above 0 where μ rises with η.
   public var logMeanSlope: Double
-  /// b = −d log(1 − μ)/dη ≥ 0.
+  /// b = −d log(1 − μ)/dη, of the sign of a.
   public var logComplementSlope: Double
   /// A = −d² log μ/dη².
   public var logMeanCurvature: Double

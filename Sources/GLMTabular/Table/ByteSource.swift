@@ -85,6 +85,13 @@ final class ByteSource: @unchecked Sendable {
     }
   }
 
+  /// Lends all bytes of memory, with the padding.
+  func withMemory(_ body: (UnsafePointer<UInt8>) -> Void) {
+    guard let memory else { return }
+    body(UnsafePointer(memory.assumingMemoryBound(to: UInt8.self)))
+    withExtendedLifetime(self) {}
+  }
+
   /// The error for bytes that are not what they were a moment ago.
   var changed: TableError { .notReadable(path: name, reason: "it changed while it was read") }
 }

@@ -36,7 +36,7 @@ final class CSVPass: @unchecked Sendable {
   func foundText(_ column: Int) -> Bool { workers.contains { $0.uses[column] == .foundText } }
 
   /// The cells of a column that this pass read.
-  func cells(_ column: Int, of columns: CSVColumns, _ secret: LabelSecret) -> TableColumn.Cells {
+  func cells(_ column: Int, of columns: ColumnMemory, _ secret: LabelSecret) -> TableColumn.Cells {
     let hasMissing = workers.contains { $0.hasMissing[column] }
     guard let codes = columns.codes[column] else {
       return .numbers(columns.numberCells(column, hasMissing: hasMissing))

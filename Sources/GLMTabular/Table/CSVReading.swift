@@ -57,7 +57,7 @@ struct CSVReading {
 
   /// Reads every cell.
   func table() throws(TableError) -> Table {
-    let columns = CSVColumns(count: width, rows: rowCount)
+    let columns = ColumnMemory(count: width, rows: rowCount)
     let uses = try sampledUses()
     let first = try read(uses, into: columns)
     let late = (0..<width).map { first.foundText($0) }
@@ -82,8 +82,8 @@ struct CSVReading {
   ) throws(TableError) -> CSVPass.Chunk? {
     let headers = reading.hasHeader ? 1 : 0
     let isFirst = chunk.rows.lowerBound < headers
-    let numbers = (isFirst ? 0 : chunk.rows.lowerBound - headers)..<max(0, chunk.rows.upperBound - headers)
-    guard !numbers.isEmpty else { return nil }
+    let data = max(0, chunk.rows.lowerBound - headers)..<max(0, chunk.rows.upperBound - headers)
+    guard !data.isEmpty else { return nil }
     let start = chunk.bytes.lowerBound + (isFirst ? header.length : 0)
     var count = min(chunk.bytes.upperBound - start, most)
     return try source.withWindow(start..<start + count, room) { bytes in
@@ -93,14 +93,14 @@ struct CSVReading {
       }
       let part = CSVRows.Part(
         start: bytes, count: count, position: start, line: isFirst ? header.nextLine : chunk.line,
-        rows: numbers, isStored: most == .max)
-      return .read(by: found.worker, rows: numbers, start: start, rows.read(part, found))
+        rows: data, isStored: most == .max)
+      return .read(by: found.worker, rows: data, start: start, rows.read(part, found))
     }
   }
 
   /// What columns seem to hold, by some rows at the beginning of a few chunks.
   private func sampledUses() throws(TableError) -> [CellUse] {
-    let sample = CSVColumns(count: width, rows: 1)
+    let sample = ColumnMemory(count: width, rows: 1)
     for column in 0..<width { sample.prepare(column, for: .number) }
     let found = CSVColumnFindings([CellUse](repeating: .number, count: width), secret, worker: 0)
     let rows = CSVRows(delimiter, sample, markers)
@@ -116,7 +116,7 @@ struct CSVReading {
   }
 
   /// Reads the cells of the columns that `uses` does not skip.
-  private func read(_ uses: [CellUse], into columns: CSVColumns) throws(TableError) -> CSVPass {
+  private func read(_ uses: [CellUse], into columns: ColumnMemory) throws(TableError) -> CSVPass {
     for (column, use) in uses.enumerated() { columns.prepare(column, for: use) }
     let rows = CSVRows(delimiter, columns, markers)
     let chunks = survey.chunks

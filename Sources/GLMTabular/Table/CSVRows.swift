@@ -6,13 +6,13 @@ import Foundation
 /// makes it read or write elsewhere.
 struct CSVRows {
   private let delimiter: UInt8
-  private let columns: CSVColumns
+  private let columns: ColumnMemory
   private let markers: MissingMarkers
   private let numbers = NumberScanner()
   private let cellEnds: ByteFinder
   private let quotes = ByteFinder(CSVByte.quote)
 
-  init(_ delimiter: Delimiter, _ columns: CSVColumns, _ markers: MissingMarkers) {
+  init(_ delimiter: Delimiter, _ columns: ColumnMemory, _ markers: MissingMarkers) {
     self.delimiter = delimiter.byte
     self.columns = columns
     self.markers = markers

@@ -32,6 +32,13 @@ struct LabelInterner {
 
     var buffer: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(start: bytes, count: count) }
 
+    /// Eight bytes from `start` on as a number, the first of them highest, zeros behind the string.
+    func word(at start: Int) -> UInt64 {
+      guard start < count else { return 0 }
+      let word = UInt64(bigEndian: UnsafeRawPointer(bytes + start).loadUnaligned(as: UInt64.self))
+      return count - start >= 8 ? word : word & ~(.max >> UInt64(8 * (count - start)))
+    }
+
     @inline(__always)
     func isEqual(to other: Label) -> Bool {
       guard head == other.head, tail == other.tail, count == other.count else { return false }

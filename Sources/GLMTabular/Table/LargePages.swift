@@ -9,7 +9,7 @@ func allocateLarge(_ bytes: Int) -> UnsafeMutableRawPointer? {
   guard posix_memalign(&memory, page, bytes) == 0, let memory else { return nil }
   #if os(Linux)
     // A wish: where it is not granted, pages are small.
-    _ = madvise(memory, bytes, 14)
+    _ = madvise(memory, bytes, MADV_HUGEPAGE)
   #endif
   return memory
 }

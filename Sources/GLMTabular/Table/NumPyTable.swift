@@ -3,7 +3,7 @@ import GLMModel
 extension NumPyHeader {
   /// The table of the numbers behind the header; NaN is missing.
   func table(_ source: ByteSource, _ reading: TableReading) throws(TableError) -> Table {
-    let memory = CSVColumns(count: columns, rows: rows)
+    let memory = ColumnMemory(count: columns, rows: rows)
     for column in 0..<columns { memory.prepare(column, for: .number) }
     let rooms = WindowRoom.rooms(reading.threads)
     // Lines are the columns or the rows, whichever stand together in the file.
@@ -30,7 +30,7 @@ extension NumPyHeader {
   }
 
   /// Copies some rows, or columns where those stand together, which begin at `bytes`.
-  private func copy(_ part: Range<Int>, _ bytes: UnsafeRawPointer, into memory: CSVColumns) {
+  private func copy(_ part: Range<Int>, _ bytes: UnsafeRawPointer, into memory: ColumnMemory) {
     let (some, all) = isColumnMajor ? (part, 0..<rows) : (0..<columns, part)
     for column in some {
       guard let numbers = memory.numbers[column] else { continue }

@@ -1,0 +1,84 @@
+import GLMAlgebra
+import GLMModel
+
+/// A mean above 0 as a power of the linear predictor, or as its exponential: what the exact forms of families on
+/// positive means are written in.
+///
+/// With q = 1/λ, μ = η^q and d log μ/dη = q/η; through the logarithm μ = e^η and d log μ/dη = 1.
+struct PositiveMean: Sendable, Equatable {
+  /// q; 1 for the logarithm.
+  let root: Double
+  /// Whether μ = e^η.
+  let isExponential: Bool
+  /// λ; 0 for the logarithm.
+  let exponent: Double
+
+  /// Nil for a link that is neither a power nor the logarithm.
+  init?(_ form: LinkForm) {
+    switch form {
+    case .identity: self.init(root: 1, isExponential: false, exponent: 1)
+    case .logarithm: self.init(root: 1, isExponential: true, exponent: 0)
+    case .power(let exponent): self.init(root: 1 / exponent, isExponential: false, exponent: exponent)
+    case .general: return nil
+    }
+  }
+
+  private init(root: Double, isExponential: Bool, exponent: Double) {
+    self.root = root
+    self.isExponential = isExponential
+    self.exponent = exponent
+  }
+
+  /// The mean as its own predictor.
+  static let itself = PositiveMean(root: 1, isExponential: false, exponent: 1)
+
+  /// What a derivative takes off an exponent of η: d ηᵏ/dη = k ηᵏ⁻¹, but d e^(kη)/dη = k e^(kη).
+  var step: Double { isExponential ? 0 : 1 }
+
+  /// log μ.
+  func log(_ predictor: Double) -> Double {
+    isExponential ? predictor : root * Double.log(predictor)
+  }
+
+  /// factor · μᶜ, without an overflow or underflow that the product does not have.
+  func times(_ factor: Double, _ power: Double, _ predictor: Double) -> Double {
+    monomial(factor, root * power, predictor)
+  }
+
+  /// factor · ηᵏ, or factor · e^(kη), without an overflow or underflow that the product does not have.
+  func monomial(_ factor: Double, _ k: Double, _ predictor: Double) -> Double {
+    if factor == 0 || k == 0 { return factor }
+    let whole = raised(k, predictor)
+    if whole.magnitude > 1e-290, whole.magnitude < 1e290 { return factor * whole }
+    let half = raised(0.5 * k, predictor)
+    return (factor * half) * half
+  }
+
+  private func raised(_ k: Double, _ predictor: Double) -> Double {
+    guard isExponential else { return k == 1 ? predictor : Double.pow(predictor.magnitude, k) }
+    let exponent = k * predictor
+    let value = Double.exp(exponent)
+    // What the rounding of k η leaves out of the exponent.
+    return exponent.magnitude < 1000 ? value * (1 + (-exponent).addingProduct(k, predictor)) : value
+  }
+}
+
+extension PositiveMean {
+  /// The means and predictors of a family on means above 0; `includesZero` says whether the loss is finite at a mean
+  /// of 0 for some response.
+  func range(includesZero: Bool) -> MeanRange {
+    let predictors =
+      isExponential ? Interval.real : Interval(from: 0, includesLower: exponent > 0 && includesZero)
+    return MeanRange(means: .positive, predictors: predictors, isIncreasing: exponent >= 0)
+  }
+
+  /// |d log μ/dη|, which bounds the ratio of expected curvature to residual where a response is at most 0: there it is
+  /// |μ′|/(μ − y).
+  func growth(_ predictor: Double) -> Double { isExponential ? 1 : (root / predictor).magnitude }
+
+  /// μ and dμ/dη.
+  func mean(_ predictor: Double) -> (mean: Double, slope: Double) {
+    let mean = raised(root, predictor)
+    return (mean, isExponential ? mean : root * raised(root - 1, predictor))
+  }
+}
