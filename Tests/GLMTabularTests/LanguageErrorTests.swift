@@ -87,11 +87,11 @@ import Testing
     ),
     (
       "y ~ log(x - 2) > 0",
-      "line 2: log(x - 2) > 0 is nan; correct the value, or mark it missing with an empty cell or NA"
+      "line 2: log(x - 2) > 0 is nan where x = 1; correct the value, or mark it missing with an empty cell or NA"
     ),
     (
       "y ~ factor(1 / (x - 2))",
-      "line 3: factor(1/(x - 2)) is inf; correct the value, or mark it missing with an empty cell or NA"
+      "line 3: factor(1/(x - 2)) is inf where x = 2; correct the value, or mark it missing with an empty cell or NA"
     ),
     (
       "y ~ poly(log(x - 1), 1)",

@@ -19,12 +19,6 @@ extension Binder {
     }
   }
 
-  /// What messages call a factor: its column where it is made of one, else the expression.
-  func factorName(_ expression: Expression) -> String {
-    let names = Set(columnNames(expression))
-    return names.count == 1 && isFactor(expression) ? names.first ?? "" : expression.deparsed
-  }
-
   /// A factor with its levels, learned or saved.
   mutating func factor(_ expression: Expression, named name: String) throws(FrameError) -> BoundFactor {
     let input = try self.input(of: expression)
@@ -35,7 +29,7 @@ extension Binder {
     }
     var called = name
     if case .column(let column) = input { called = column }
-    return BoundFactor(input: input, map: map, name: called)
+    return BoundFactor(input: input, map: map, name: called, expression: expression)
   }
 
   /// What a factor is made from: a column, a number, a truth value or intervals.

@@ -50,7 +50,9 @@ extension Evaluation {
     let values = try value(of: number, usedIn: factor.name).storage(count: selection.count)
     guard requiresFinite else { return values }
     for i in 0..<selection.count where !values[i].isFinite && !(allowsInfinity && values[i].isInfinite) {
-      throw .notFinite(place: selection.place(i), name: factor.name, value: values[i], given: "")
+      throw .notFinite(
+        place: selection.place(i), name: factor.name, value: values[i],
+        given: selection.told(of: factor.expression, row: i, except: factor.name))
     }
     return values
   }
