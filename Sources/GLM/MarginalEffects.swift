@@ -25,8 +25,8 @@ public struct MarginalEffect: Sendable, Equatable {
 extension Fit {
   /// The average marginal effects of the variables on the right of the formula (or of the columns of a matrix).
   ///
-  /// A variable that cannot be set to other values (a factor that is an offset too, a root at the edge of its domain) has
-  /// none.
+  /// A variable that has no slope (a number that is compared or cut), or cannot be set to other values (a factor that is
+  /// an offset too, a root at the edge of its domain), has none.
   public func averageMarginalEffects() throws -> [MarginalEffect] {
     let computation = EffectComputation(self)
     guard let frame else {
@@ -37,6 +37,7 @@ extension Fit {
     }
     return try frame.specification.variables.flatMap { variable -> [MarginalEffect] in
       switch variable.kind {
+      case .number where !variable.hasSlope: return []
       case .number:
         do { return try computation.effects(ofNumber: variable.name, in: frame) } catch is FrameError {
           return []

@@ -185,6 +185,20 @@ import Testing
   }
 }
 
+/// Docs/Guides/Formulas.md
+@Suite(.serialized) struct FormulasSnippets {
+  init() { DocsRoot.enter() }
+
+  @Test func contrasts() throws {
+    var model = GeneralizedLinearModel("breaks ~ wool*tension", family: .poisson)
+    model.options.frame = FrameOptions(
+      ordered: ["tension": ["L", "M", "H"]], contrasts: ["wool": .treatment(base: "B")], missing: .fail)
+    let contrasted = try model.fit(Table(contentsOf: "Docs/Data/warpbreaks.csv"))
+    print(contrasted["wool[A]:tension[.L]"] ?? .nan)
+    #expect(contrasted["wool[A]:tension[.L]"] != nil)
+  }
+}
+
 /// Docs/Guides/TypedRows.md
 @Suite(.serialized) struct TypedRowsSnippets {
   init() { DocsRoot.enter() }

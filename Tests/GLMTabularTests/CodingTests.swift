@@ -124,7 +124,7 @@ private func remainders(_ columns: [[Double]]) -> [Double] {
   }
 
   @Test func `treatment coding takes any number of levels`() throws {
-    let levels = (0..<2000).map { "\($0)" }
-    #expect(try Coding.treatment(base: "7").contrasts(levels: levels).labels.count == 1999)
+    let levels = (0..<1200).map { "\($0)" }
+    #expect(try Coding.treatment(base: "7").contrasts(levels: levels).labels.count == 1199)
   }
 }

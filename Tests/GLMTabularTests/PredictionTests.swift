@@ -57,26 +57,6 @@ import Testing
     #expect(again.source.responseCount == 2)
   }
 
-  @Test func aHostileSpecificationIsAnError() throws {
-    let text = try #require(String(data: JSONEncoder().encode(fitted().specification), encoding: .utf8))
-    var generator = FixedGenerator(state: 7)
-    for _ in 0..<500 {
-      var bytes = Array(text.utf8)
-      for _ in 0..<Int.random(in: 1...3, using: &generator) {
-        let at = Int.random(in: 0..<bytes.count, using: &generator)
-        switch Int.random(in: 0..<3, using: &generator) {
-        case 0: bytes.remove(at: at)
-        case 1: bytes[at] = "0123456789[]{}\",:aIx(+".utf8.randomElement(using: &generator) ?? 0
-        default:
-          bytes.removeLast(min(bytes.count - 1, Int.random(in: 0..<bytes.count, using: &generator) / 4))
-        }
-      }
-      if let loaded = try? JSONDecoder().decode(ModelFrameSpecification.self, from: Data(bytes)) {
-        _ = try? loaded.frame(for: fitted().table)
-      }
-    }
-  }
-
   @Test func newRowsThatAreRefused() throws {
     let specification = try fitted().specification
     #expect(

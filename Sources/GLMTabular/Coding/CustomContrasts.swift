@@ -37,26 +37,29 @@ struct CustomContrasts {
     )
   }
 
-  /// The first column that is a combination of the ones and the columns before it, by modified Gram–Schmidt on scaled
-  /// columns, each orthogonalized twice; whether it is constant.
+  /// The first column that is a combination of the ones and the columns before it, and whether of the ones alone: by
+  /// modified Gram–Schmidt on columns of length 1, each orthogonalized twice.
   private static func dependentColumn(_ columns: [[Double]]) -> (column: Int, isConstant: Bool)? {
-    let ones = [Double](repeating: 1, count: columns[0].count)
-    var basis = [normalized(ones)]
+    var directions = [normalized(columns[0].map { _ in 1 })]
     for (j, column) in columns.enumerated() {
       let power = Double.powerOfTwo(above: column)
       var rest = normalized(column.map { $0 * power })
-      if rest.allSatisfy({ $0 == 0 }) { return (j, true) }
-      for round in 0..<2 {
-        for direction in basis {
-          let share = zip(rest, direction).reduce(0) { $0 + $1.0 * $1.1 }
-          for i in rest.indices { rest[i] -= share * direction[i] }
-          if round == 0, direction == basis[0], length(rest) < dependence { return (j, true) }
-        }
-        if round == 0, length(rest) < dependence { return (j, false) }
-      }
-      basis.append(normalized(rest))
+      remove(directions[..<1], from: &rest)
+      if length(rest) < dependence { return (j, true) }
+      remove(directions[1...], from: &rest)
+      if length(rest) < dependence { return (j, false) }
+      remove(directions[...], from: &rest)
+      directions.append(normalized(rest))
     }
     return nil
+  }
+
+  /// Makes `x` orthogonal to directions of length 1.
+  private static func remove(_ directions: ArraySlice<[Double]>, from x: inout [Double]) {
+    for direction in directions {
+      let share = zip(x, direction).reduce(0) { $0 + $1.0 * $1.1 }
+      for i in x.indices { x[i] -= share * direction[i] }
+    }
   }
 
   private static func length(_ x: [Double]) -> Double { x.reduce(0) { $0 + $1 * $1 }.squareRoot() }

@@ -140,4 +140,10 @@ struct MatchedArguments {
   let rest: [Expression]
 
   subscript(parameter: String) -> Expression? { byName[parameter] }
+
+  /// The argument of a parameter that must be given.
+  subscript(required parameter: String) -> Expression {
+    guard let argument = byName[parameter] else { preconditionFailure("\(parameter) was not asked for") }
+    return argument
+  }
 }

@@ -150,7 +150,7 @@ struct Lexer {
         isClosed = position < characters.count && characters[position] == "}"
         if isClosed { position += 1 }
       }
-      if count > 0, isClosed, value != 0, let scalar = Unicode.Scalar(value) {
+      if count > 0, isClosed, let scalar = Unicode.Scalar(value) {
         return String(Character(scalar)).unicodeScalars
       }
     } else if "\\\"'` \n".contains(letter) {

@@ -56,7 +56,7 @@ enum NumberFunction: String, Sendable, CaseIterable {
   /// R's `x %% y`: x − y ⌊x / y⌋, with the sign of y; NaN for y = 0.
   static func remainder(_ x: Double, _ y: Double) -> Double {
     let rest = x.truncatingRemainder(dividingBy: y)
-    return rest != 0 && (rest < 0) != (y < 0) ? rest + y : rest
+    return rest != 0 && (rest < 0) != (y < 0) ? rest + y : rest + 0
   }
 
   /// R's `x %/% y`: ⌊x / y⌋, consistent with the remainder.
@@ -69,6 +69,7 @@ enum NumberFunction: String, Sendable, CaseIterable {
   /// R's `round(x, digits)`: of the two neighbours with so many decimals the nearer, of two as near the even one.
   static func round(_ x: Double, digits: Double) -> Double {
     let places = digits.rounded(.down)
+    guard !places.isNaN else { return .nan }
     guard x.isFinite, places <= 300 else { return x }
     if places == 0 { return x.rounded(.toNearestOrEven) }
     guard places > -309 else { return 0 }

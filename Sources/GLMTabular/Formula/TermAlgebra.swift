@@ -10,6 +10,8 @@ struct TermAlgebra {
   private(set) var variables = [Expression]()
   /// The variables that the formula mentions, those of terms that were taken away too.
   private(set) var mentioned = [Expression]()
+  /// Those of terms that were taken away.
+  private(set) var takenAway = [Expression]()
   /// Whether the column of ones is in the model.
   private(set) var hasIntercept = true
   /// The arguments of `offset( )`, each once.
@@ -40,6 +42,7 @@ struct TermAlgebra {
     let used = Set(terms.joined())
     guard used.count < variables.count else { return }
     let kept = variables.indices.filter(used.contains)
+    takenAway = variables.indices.filter { !used.contains($0) }.map { variables[$0] }
     var place = [Int: Int]()
     for (new, old) in kept.enumerated() { place[old] = new }
     variables = kept.map { variables[$0] }

@@ -4,7 +4,7 @@ extension Binder {
     _ expression: Expression, _ function: String, _ arguments: [Expression.Argument]
   ) throws(FrameError) -> BoundVariable {
     let given = try matched(function, arguments, expression.offset)
-    let x = given["x"] ?? expression
+    let x = given[required: "x"]
     guard !columnNames(x).isEmpty else {
       throw misplaced(
         "\(shortened(x.deparsed)) names no column,", remedy: "name a column of the data", x.offset)

@@ -19,12 +19,6 @@ extension Binder {
     }
   }
 
-  /// What messages call a factor: its column where it is made of one, else the expression.
-  func factorName(_ expression: Expression) -> String {
-    let names = Set(columnNames(expression))
-    return names.count == 1 && isFactor(expression) ? names.first ?? "" : expression.deparsed
-  }
-
   /// A factor with its levels, learned or saved.
   mutating func factor(_ expression: Expression, named name: String) throws(FrameError) -> BoundFactor {
     let input = try self.input(of: expression)
@@ -35,7 +29,7 @@ extension Binder {
     }
     var called = name
     if case .column(let column) = input { called = column }
-    return BoundFactor(input: input, map: map, name: called)
+    return BoundFactor(input: input, map: map, name: called, expression: expression)
   }
 
   /// What a factor is made from: a column, a number, a truth value or intervals.
@@ -46,7 +40,7 @@ extension Binder {
       let name = CallSignature.baseName(function)
       if Binder.factorMakers.contains(name) {
         let given = try matched(name, arguments, at)
-        return try input(of: given["x"] ?? given["object"] ?? core)
+        return try input(of: given[required: name == "C" ? "object" : "x"])
       }
       if name == "cut" { return try intervals(core, try matched(name, arguments, at)) }
     }
@@ -58,9 +52,9 @@ extension Binder {
   private mutating func intervals(
     _ expression: Expression, _ given: MatchedArguments
   ) throws(FrameError) -> BoundFactor.Input {
-    let x = given["x"] ?? expression
+    let x = given[required: "x"]
     let inner = try number(x).number
-    let breaks = try values(given["breaks"] ?? expression).sorted()
+    let breaks = try values(given[required: "breaks"]).sorted()
     let closesRight = try flag(given["right"], of: "right") ?? true
     let includesLowest = try flag(given["include.lowest"], of: "include.lowest") ?? false
     let digits = try whole(given["dig.lab"], of: "dig.lab", in: expression) ?? 3
@@ -109,7 +103,7 @@ extension Binder {
       if name == "cut" { map.isOrdered = try flag(given["ordered_result"], of: "ordered_result") ?? false }
       return map
     }
-    let inner = given["x"] ?? given["object"] ?? core
+    let inner = given[required: name == "C" ? "object" : "x"]
     var map = try levels(of: inner, input, learner)
     do throws(LevelProblem) {
       switch name {
@@ -157,7 +151,7 @@ extension Binder {
   private func bringToFront(
     _ map: inout LevelMap, _ expression: Expression, _ given: MatchedArguments
   ) throws(LevelProblem) {
-    let inner = given["x"] ?? expression
+    let inner = given[required: "x"]
     guard isFactor(inner) else {
       throw .frame(
         unfit(expression, "\(shortened(inner.deparsed)) is no factor; write relevel(factor(x), ref = \"b\")"))
@@ -168,7 +162,7 @@ extension Binder {
       )
     }
     let reference: Constant
-    do throws(FrameError) { reference = try constant(given["ref"] ?? expression) } catch {
+    do throws(FrameError) { reference = try constant(given[required: "ref"]) } catch {
       throw .frame(error)
     }
     if case .numbers(let values) = reference {

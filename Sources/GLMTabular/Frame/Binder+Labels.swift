@@ -16,10 +16,11 @@ extension Binder {
   mutating func comparison(
     _ join: NumberJoin, _ left: Expression, _ right: Expression, _ at: Int
   ) throws(FrameError) -> BoundNumber {
-    if case .text(let text, _) = left.bare {
-      return try comparison(join.mirrored, right, with: .text(text, at: left.offset), at)
+    var isLiteral = false
+    if case .text = left.bare { isLiteral = true }
+    if isLiteral || (!isFactor(left) && isFactor(right)) {
+      return try comparison(join.mirrored, right, with: left, at)
     }
-    if !isFactor(left) { return try comparison(join.mirrored, right, with: left, at) }
     return try comparison(join, left, with: right, at)
   }
 

@@ -49,8 +49,11 @@ extension Binder {
     _ expression: Expression, _ function: String, _ arguments: [Expression.Argument], _ at: Int
   ) throws(FrameError) -> (number: BoundNumber, isTruth: Bool) {
     let given = try matched(function, arguments, at)
-    let x = given["x"] ?? expression
-    if let second = given["base"] ?? given["digits"] {
+    guard let x = given["x"] ?? given["test"] ?? given.rest.first, !isFactor(expression) else {
+      throw misplaced(
+        "\(function)( ) inside arithmetic", remedy: "let it stand alone, or write as.numeric( )", at)
+    }
+    if function == "log" || function == "round", let second = given["base"] ?? given["digits"] {
       let inner = try number(x).number
       return (.joined(function == "log" ? .logarithm : .rounded, inner, try number(second).number), false)
     }
@@ -63,7 +66,7 @@ extension Binder {
     switch function {
     case "I": return try number(x)
     case "ifelse":
-      let test = try number(given["test"] ?? x).number
+      let test = try number(x).number
       let (yes, no) = (try number(given["yes"] ?? x), try number(given["no"] ?? x))
       return (.chosen(test, yes.number, no.number), yes.isTruth && no.isTruth)
     case "pmin", "pmax":
@@ -80,7 +83,7 @@ extension Binder {
     case "mean", "median", "sd", "min", "max", "quantile":
       return (try summary(expression, function, given), false)
     case "cut":
-      // With labels = FALSE; else it is a factor.
+      // With labels = FALSE.
       return (.levelNumber(try factor(expression, named: expression.deparsed)), false)
     case "c", "seq":
       throw misplaced(
@@ -94,7 +97,7 @@ extension Binder {
   private mutating func standardized(
     _ expression: Expression, _ function: String, _ given: MatchedArguments
   ) throws(FrameError) -> BoundNumber {
-    let x = given["x"] ?? expression
+    let x = given[required: "x"]
     var inner = try number(x).number
     var (centers, scales) = (true, function == "scale")
     if let center = try given["center"].map(constant) {
@@ -150,7 +153,7 @@ extension Binder {
   private mutating func summaries(
     _ expression: Expression, _ function: String, _ given: MatchedArguments
   ) throws(FrameError) -> [Double] {
-    let x = given["x"] ?? expression
+    let x = given[required: "x"]
     let inner = try number(x).number
     var shares = [Double]()
     if let probs = try given["probs"].map(constant) {

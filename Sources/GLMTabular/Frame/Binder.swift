@@ -65,7 +65,9 @@ struct Binder {
     }
     guard isTruth else { return .number(number) }
     return .factor(
-      BoundFactor(input: .truth(number), map: .truths, name: factorName(expression), isLearned: false))
+      BoundFactor(
+        input: .truth(number), map: .truths, name: expression.deparsed, expression: expression,
+        isLearned: false))
   }
 
   /// The arguments of `cbind( )`, each a column; R names those that are columns.

@@ -13,6 +13,7 @@ struct BoundFactor: Sendable {
   var map: LevelMap
   /// What messages call it: a column, or the expression.
   var name: String
+  let expression: Expression
   /// Whether the levels were learned: those of truth values are always both.
   var isLearned = true
 }

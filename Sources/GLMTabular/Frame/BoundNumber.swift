@@ -84,6 +84,12 @@ enum NumberJoin: String, Sendable {
     }
   }
 
+  /// A comparison as 0 and 1, and NaN where one side is.
+  private static func comparing(_ holds: @escaping (Double, Double) -> Bool) -> (Double, Double) -> Double {
+    { $0.isNaN || $1.isNaN ? .nan : holds($0, $1) ? 1 : 0 }
+  }
+
+  /// The value of two numbers; a NaN that decides nothing gives NaN.
   var function: (Double, Double) -> Double {
     switch self {
     case .plus: { $0 + $1 }
@@ -93,14 +99,14 @@ enum NumberJoin: String, Sendable {
     case .power: NumberFunction.power
     case .remainder: NumberFunction.remainder
     case .quotient: NumberFunction.quotient
-    case .equal: { $0 == $1 ? 1 : 0 }
-    case .unequal: { $0 != $1 ? 1 : 0 }
-    case .less: { $0 < $1 ? 1 : 0 }
-    case .atMost: { $0 <= $1 ? 1 : 0 }
-    case .greater: { $0 > $1 ? 1 : 0 }
-    case .atLeast: { $0 >= $1 ? 1 : 0 }
-    case .and: { $0 != 0 && $1 != 0 ? 1 : 0 }
-    case .or: { $0 != 0 || $1 != 0 ? 1 : 0 }
+    case .equal: NumberJoin.comparing { $0 == $1 }
+    case .unequal: NumberJoin.comparing { $0 != $1 }
+    case .less: NumberJoin.comparing { $0 < $1 }
+    case .atMost: NumberJoin.comparing { $0 <= $1 }
+    case .greater: NumberJoin.comparing { $0 > $1 }
+    case .atLeast: NumberJoin.comparing { $0 >= $1 }
+    case .and: { $0 == 0 || $1 == 0 ? 0 : ($0.isNaN || $1.isNaN) ? .nan : 1 }
+    case .or: { ($0 != 0 && !$0.isNaN) || ($1 != 0 && !$1.isNaN) ? 1 : ($0.isNaN || $1.isNaN) ? .nan : 0 }
     case .smaller: { Swift.min($0, $1) }
     case .larger: { Swift.max($0, $1) }
     case .logarithm: { NumberFunction.logarithm($0, base: $1) }

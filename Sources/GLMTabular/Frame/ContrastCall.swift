@@ -11,6 +11,9 @@ struct ContrastCall {
   /// Whether R knows the levels by number only, because it was given a function or a matrix and not a name.
   var isNumbered = false
 
+  /// The most levels of a coding that is written out as a matrix.
+  private static let levelLimit = 1000
+
   static let names = ["treatment", "SAS", "sum", "helmert", "poly", "sdif"]
 
   /// The coding for the levels of a factor.
@@ -26,8 +29,8 @@ struct ContrastCall {
       default: return usual
       }
     }
-    guard levels.count <= Coding.levelLimit else {
-      throw .tooManyLevels(levels.count, limit: Coding.levelLimit)
+    guard levels.count <= ContrastCall.levelLimit else {
+      throw .tooManyLevels(levels.count, limit: ContrastCall.levelLimit)
     }
     // The same contrasts of levels that are called 1, 2, ….
     let numbers = levels.indices.map { String($0 + 1) }

@@ -45,7 +45,8 @@ struct Evaluation {
         try selection.numbers(name, role: "", usedIn: use, requiresFinite: requiresFinite))
     case .truths(let name): return .column(try truths(name))
     case .negated(let inner): return try value(of: inner, usedIn: use).mapped { -$0 }
-    case .not(let inner): return try value(of: inner, usedIn: use).mapped { $0 == 0 ? 1 : 0 }
+    case .not(let inner):
+      return try value(of: inner, usedIn: use).mapped { $0.isNaN ? .nan : $0 == 0 ? 1 : 0 }
     case .sum(let terms):
       var total = Operand.constant(0)
       for (i, term) in terms.enumerated() {
@@ -67,7 +68,8 @@ struct Evaluation {
     case .standardized(let inner, let standardization):
       return try value(of: inner, usedIn: use).mapped { standardization($0) }
     case .isAmong(let inner, let values):
-      return try value(of: inner, usedIn: use).mapped { values.contains($0) ? 1 : 0 }
+      let known = Set(values)
+      return try value(of: inner, usedIn: use).mapped { known.contains($0) ? 1 : 0 }
     case .named(let text, let inner):
       if let value = known[text] { return value }
       let value = try value(of: inner, usedIn: use)

@@ -12,10 +12,13 @@ public struct ModelVariable: Sendable, Equatable {
   public let name: String
   /// What it is used as.
   public let kind: Kind
+  /// For a number, whether the model depends on it without steps, so that a slope makes sense: not in `x > 3`.
+  public let hasSlope: Bool
 
-  public init(name: String, kind: Kind) {
+  public init(name: String, kind: Kind, hasSlope: Bool = true) {
     self.name = name
     self.kind = kind
+    self.hasSlope = hasSlope
   }
 }
 
@@ -45,16 +48,20 @@ extension ModelFrameSpecification {
   public var variables: [ModelVariable] {
     var result = [ModelVariable]()
     var index = [String: Int]()
+    let steps = frameVariables.reduce(into: Set<String>()) { $0.formUnion($1.bound.stepColumns) }
     let known = Dictionary(modelColumns.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     for variable in frameVariables {
       for (name, _) in variable.expression.names {
         guard let column = known[name] else { continue }
         let kind = ModelFrameSpecification.use(of: column, in: variable)
         if let place = index[name] {
-          if kind == .number { result[place] = ModelVariable(name: name, kind: .number) }
+          if kind == .number {
+            result[place] = ModelVariable(name: name, kind: .number, hasSlope: !steps.contains(name))
+          }
         } else {
           index[name] = result.count
-          result.append(ModelVariable(name: name, kind: kind))
+          let hasSlope = kind != .number || !steps.contains(name)
+          result.append(ModelVariable(name: name, kind: kind, hasSlope: hasSlope))
         }
       }
     }

@@ -54,9 +54,14 @@ public struct ModelFrame: Sendable {
       offsets.append(offset)
     }
 
+    // What is taken away can be missing too, outside of its breaks or levels.
+    var others = [TrainedVariable]()
+    for expression in reading.algebra.takenAway where expression.plainColumn == nil {
+      others.append(try TrainedVariable(expression, reading, table, options))
+    }
     let parts =
       [(response.bound, formula.responseName)]
-      + (variables + offsets).map { ($0.bound, $0.expression.deparsed) }
+      + (variables + offsets + others).map { ($0.bound, $0.expression.deparsed) }
     let found = try FrameValues(parts, in: complete, fails: options.missing == .fail)
     let selection = found.selection
     guard selection.count > 0 else { throw .noRows(total: table.rowCount, missing: selection.missing) }
@@ -84,7 +89,7 @@ public struct ModelFrame: Sendable {
     guard !(options.wantsClasses && specification.hasOffset) else {
       throw .contradiction("an offset in a model of classes is not built yet", remedy: "leave it out")
     }
-    let offsetValues = found.values.dropFirst(1 + variables.count)
+    let offsetValues = found.values.dropFirst(1 + variables.count).prefix(offsets.count)
     source = MemorySource(
       rowCount: selection.count, columns: specification.columns,
       pieces: try specification.pieces(values, selection),

@@ -46,17 +46,17 @@ enum Operand {
     }
   }
 
-  /// `yes` where this is not 0, `no` elsewhere.
+  /// `yes` where this is not 0, `no` where it is, NaN where it is NaN.
   func choosing(_ yes: Operand, _ no: Operand) -> Operand {
     let tests: ColumnStorage
     switch self {
-    case .constant(let test): return test != 0 ? yes : no
+    case .constant(let test): return test.isNaN ? self : test != 0 ? yes : no
     case .column(let storage): tests = storage
     }
     let (a, b) = (yes.storage(count: tests.count), no.storage(count: tests.count))
     return .column(
       ColumnStorage(count: tests.count) { out in
-        for i in 0..<tests.count { out[i] = tests[i] != 0 ? a[i] : b[i] }
+        for i in 0..<tests.count { out[i] = tests[i].isNaN ? .nan : tests[i] != 0 ? a[i] : b[i] }
       })
   }
 }

@@ -7,6 +7,8 @@ struct RowSelection: Sendable {
   let rows: [Int]?
   /// The columns with missing cells among those that were looked at, and in how many rows.
   let missing: [MissingCount]
+  /// The first row with a missing cell among those that were looked at, and the column.
+  private let firstMissing: (row: Int, column: String)?
 
   /// Rows selected.
   var count: Int { rows?.count ?? table.rowCount }
@@ -25,6 +27,7 @@ struct RowSelection: Sendable {
 
   private init(table: Table, rows: [Int]?, missing: [MissingCount]) {
     (self.table, self.rows, self.missing) = (table, rows, missing)
+    firstMissing = nil
   }
 
   /// Of `candidates` (all rows when nil), the rows without a missing cell in any of `columns`.
@@ -38,14 +41,17 @@ struct RowSelection: Sendable {
       for row in candidates { flags[row] = true }
       isCandidate = flags
     }
+    var first: (row: Int, column: String)?
     var seen = Set<String>()
     for name in columns where seen.insert(name).inserted {
       let missing = (table.column(named: name)?.missing ?? []).filter { isCandidate?[$0] ?? true }
       if missing.isEmpty { continue }
       for row in missing { isDropped[row] = true }
+      if missing[0] < first?.row ?? .max { first = (missing[0], name) }
       counts.append(MissingCount(column: name, rows: missing.count))
     }
     self.missing = counts
+    firstMissing = first
     if counts.isEmpty {
       rows = candidates
     } else {
@@ -91,12 +97,9 @@ struct RowSelection: Sendable {
     rows.map { storage.gathered($0) } ?? storage
   }
 
-  /// Throws at the first row with a missing cell in one of the columns that were looked at, in all rows of the table.
+  /// Throws at the first row with a missing cell in one of the columns that were looked at.
   func refuseMissing() throws(FrameError) {
-    let first = missing.compactMap { count in
-      table.column(named: count.column)?.missing.first.map { (row: $0, column: count.column) }
-    }
-    if let (row, column) = first.min(by: { $0.row < $1.row }) {
+    if let (row, column) = firstMissing {
       throw .missingCell(place: table.place(ofRow: row), column: column)
     }
   }

@@ -60,6 +60,9 @@ struct LevelMatch {
 
   func code(of value: Double) -> Int32? { byValue[value] }
 
+  /// The level of exactly this text.
+  func code(ofText text: String) -> Int32? { byText[text] }
+
   func code(of text: String) -> Int32? {
     if let code = byText[text] { return code }
     return DecimalNumber.parse(text).flatMap { byValue[$0] }
