@@ -5,7 +5,8 @@
 writes Tests/GLMModelTests/Fixtures/probability_tails.csv (link, the predictor, then log mean, log complement, their
 slopes a and b, and their curvatures A and B, as ProbabilityTails has them), deviances.csv (family, response,
 mean, unit deviance) and likelihood_rows.csv (the case, response, predictor, then loss, residual, expected and observed
-curvature, and for loss, residual and observed curvature the size of the terms that a rounding of the mean touches).
+curvature, and for loss, residual and observed curvature the size of the terms that a rounding of the mean touches) and
+distributions.csv (family, trials, mean, dispersion, response, then log density and cumulative probability).
 Arguments are doubles in shortest round-trip form, values have 22 digits; what is beyond the range of a double is 0 or
 inf. Needs mpmath 1.3.
 """
@@ -253,3 +254,79 @@ with mp.workdps(400), open(os.path.join(FOLDER, "deviances.csv"), "w") as out:
         for y in responses:
             for mu in means:
                 out.write(f"{name},{y!r},{mu!r},{text(deviance(mpf(y), mpf(mu)))}\n")
+
+
+# Distributions.
+
+
+def gamma_distribution(y, n, mu, phi):
+    k = 1 / phi
+    density = k * mpmath.log(k * y / mu) - k * y / mu - mpmath.log(y) - mpmath.loggamma(k)
+    # P(k, x) by its series of positive terms.
+    x = k * y / mu
+    term = total = mpf(1)
+    n = 0
+    while term > total * mpf(10) ** -50 or x > k + n:
+        n += 1
+        term *= x / (k + n)
+        total += term
+    return density, mpmath.exp(k * mpmath.log(x) - x - mpmath.loggamma(k + 1)) * total
+
+
+def inverse_gaussian_distribution(y, n, mu, phi):
+    density = -(mpmath.log(2 * mpmath.pi * phi * y**3) + (y - mu) ** 2 / (mu**2 * y * phi)) / 2
+    root = mpmath.sqrt(phi * y)
+    near, far = (y / mu - 1) / root, (y / mu + 1) / root
+    lower = mpmath.erfc(-near / mpmath.sqrt(2)) / 2
+    return density, lower + mpmath.exp(2 / (phi * mu)) * mpmath.erfc(far / mpmath.sqrt(2)) / 2
+
+
+def negative_binomial_distribution(theta):
+    def values(y, n, mu, phi):
+        t = mpf(theta)
+        def log(k):
+            return (mpmath.loggamma(k + t) - mpmath.loggamma(t) - mpmath.loggamma(k + 1)
+                    + t * mpmath.log(t / (t + mu)) + k * mpmath.log(mu / (t + mu)))
+        return log(y), mpmath.fsum(mpmath.exp(log(mpf(k))) for k in range(int(y) + 1))
+
+    return values
+
+
+def poisson_distribution(y, n, mu, phi):
+    def log(k):
+        return k * mpmath.log(mu) - mu - mpmath.loggamma(k + 1)
+
+    return log(y), mpmath.fsum(mpmath.exp(log(mpf(k))) for k in range(int(y) + 1))
+
+
+def binomial_distribution(y, n, mu, phi):
+    def log(k):
+        return (mpmath.loggamma(n + 1) - mpmath.loggamma(k + 1) - mpmath.loggamma(n - k + 1) + k * mpmath.log(mu)
+                + (n - k) * mpmath.log1p(-mu))
+
+    return log(y), mpmath.fsum(mpmath.exp(log(mpf(k))) for k in range(int(y) + 1))
+
+
+CONTINUOUS = [(mu, phi, mu * f) for mu in (0.03, 1.0, 450.0) for phi in (1e-4, 0.1, 1.0, 7.5)
+              for f in (1e-3, 0.2, 0.9, 1.0, 1.03, 1.7, 12.0)]
+COUNTED = [(mu, y) for mu in (0.2, 3.0, 60.0, 2000.0) for y in (0.0, 1.0, 4.0, 55.0, 70.0, 2100.0)]
+with mp.workdps(60), open(os.path.join(FOLDER, "distributions.csv"), "w") as out:
+    out.write("family,trials,mean,dispersion,response,logDensity,cumulative\n")
+
+    def write(name, function, n, mu, phi, y):
+        values = function(mpf(y), mpf(n), mpf(mu), mpf(phi))
+        if values[1] > mpf(10) ** -290:
+            out.write(",".join([name, repr(n), repr(mu), repr(phi), repr(y)] + [text(v) for v in values]) + "\n")
+
+    for name, function in (("gamma", gamma_distribution), ("inverse-gaussian", inverse_gaussian_distribution)):
+        for mu, phi, y in CONTINUOUS:
+            write(name, function, 1.0, mu, phi, y)
+    for theta in (0.05, 2.0, 1e7):
+        for mu, y in COUNTED:
+            write(f"negative-binomial:{theta:.13g}", negative_binomial_distribution(theta), 1.0, mu, 1.0, y)
+    for mu, y in COUNTED:
+        write("poisson", poisson_distribution, 1.0, mu, 1.0, y)
+    for n in (1.0, 12.0, 3000.0):
+        for mu in (1e-6, 0.03, 0.5, 0.7, 0.999):
+            for y in sorted({0.0, 1.0, n // 30, n // 2, n * 0.6 // 1, n - 1, n}):
+                write("bernoulli", binomial_distribution, n, mu, 1.0, y)

@@ -49,6 +49,7 @@ public struct InverseGaussianDistribution: Distribution {
   /// Φ(z) + φ(z)/h(z′) with z, z′ = (y/μ ∓ 1)/√(φy) and the normal hazard h: the e^(2/φμ) Φ(−z′) of the textbooks is
   /// φ(z)/h(z′), where nothing overflows.
   public func cumulative(_ response: RowResponse, means: [Double], dispersion: Double) -> Double {
+    guard means[0] > 0, dispersion > 0 else { return .nan }
     if response.value <= 0 { return 0 }
     if response.value == .infinity { return 1 }
     let (near, far) = Self.scores(response.value, means[0], dispersion)

@@ -85,8 +85,9 @@ public struct PoissonDistribution: Distribution {
 
   public func logDensity(_ response: RowResponse, means: [Double], dispersion: Double) -> Double {
     let (y, mean) = (response.value, means[0])
-    guard y >= 0, y == y.rounded() else { return -.infinity }
-    return (y == 0 ? 0 : y * Double.log(mean)) - mean - Double.logGamma(y + 1)
+    guard y >= 0, y == y.rounded(), y < .infinity else { return -.infinity }
+    let normalizer = Poisson().logNormalizer(response, weight: 1, dispersion: 1) ?? .nan
+    return normalizer - PowerDeviance.half(1, y, .itself, mean)
   }
 
   /// P(Y ≤ y) = Q(y + 1, μ).
