@@ -22,7 +22,7 @@ public struct FittedModel: Sendable, Codable, Equatable {
   }
 
   /// The version of the file format.
-  public static let currentFormat = 1
+  public static let currentFormat = 2
 
   public let format: Int
   public let family: String

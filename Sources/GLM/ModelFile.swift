@@ -8,7 +8,7 @@ public enum ModelFileError: Error, Sendable, Equatable, CustomStringConvertible 
   case cannotWrite(path: String, reason: String)
   /// Not a model file, or a damaged one.
   case damaged(path: String, reason: String)
-  /// A later version's file.
+  /// The file of an earlier or a later version.
   case unknownFormat(path: String, format: Int)
   /// A model that was fitted to a matrix has no formula to read a table with.
   case noFormula
@@ -19,7 +19,8 @@ public enum ModelFileError: Error, Sendable, Equatable, CustomStringConvertible 
     case .cannotWrite(let path, let reason): "\(path): cannot be written: \(reason)"
     case .damaged(let path, let reason): "\(path): not a model file: \(reason); write one with fit --save"
     case .unknownFormat(let path, let format):
-      "\(path): model file format \(format) is newer than this program, which reads format \(FittedModel.currentFormat)"
+      "\(path): the model file has format \(format), and this program reads format \(FittedModel.currentFormat): "
+        + (format < FittedModel.currentFormat ? "fit the model again" : "use a newer program")
     case .noFormula:
       "the model was fitted to a matrix, not a table: predict with a matrix of the same columns"
     }

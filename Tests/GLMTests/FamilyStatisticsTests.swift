@@ -29,8 +29,7 @@ import Testing
     var model = GeneralizedLinearModel(
       "y ~ x", response: try Catalog.responseModel(family: family, link: link(family)))
     if weights != nil {
-      model.options.frame.weights = "w"
-      model.options.weightKind = kind
+      model.options.frame.weights = Weights(kind, column: "w")
     }
     return try model.fit(
       Table(columns: [

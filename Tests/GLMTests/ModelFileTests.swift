@@ -77,6 +77,8 @@ import Testing
     #expect(throws: ModelFileError.unknownFormat(path: "model", format: 9)) {
       try FittedModel(json: Data("{\"format\": 9}".utf8))
     }
+    #expect("\(ModelFileError.unknownFormat(path: "model", format: 9))".hasSuffix("use a newer program"))
+    #expect("\(ModelFileError.unknownFormat(path: "model", format: 1))".hasSuffix("fit the model again"))
     #expect(throws: ModelFileError.cannotRead(path: "/nowhere.json", reason: "no such file")) {
       try FittedModel(contentsOf: "/nowhere.json")
     }
