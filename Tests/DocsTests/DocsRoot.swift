@@ -16,7 +16,8 @@ enum DocsRoot {
   /// Every page of the documentation.
   static let pages = [
     "README.md", "Docs/Architecture.md", "Docs/Mathematics.md", "Docs/Guides/GettingStarted.md",
-    "Docs/Guides/LogitAndProbit.md", "Docs/Guides/AddingAFamily.md", "Docs/Data/README.md",
+    "Docs/Guides/LogitAndProbit.md", "Docs/Guides/Families.md", "Docs/Guides/AddingAFamily.md",
+    "Docs/Data/README.md",
     "Docs/Decisions/0001-first-engine.md",
   ]
 
