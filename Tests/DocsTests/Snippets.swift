@@ -123,6 +123,31 @@ import Testing
   }
 }
 
+/// Docs/Guides/Families.md
+@Suite(.serialized) struct FamiliesSnippets {
+  init() { DocsRoot.enter() }
+
+  @Test func breaks() throws {
+    let breaks = try Table(contentsOf: "Docs/Data/warpbreaks.csv")
+    let spread = try GeneralizedLinearModel("breaks ~ wool + tension", family: .quasiPoisson).fit(breaks)
+    let tail = try GeneralizedLinearModel(
+      "breaks ~ wool + tension", family: .negativeBinomial(theta: 10), link: .log
+    ).fit(breaks)
+    let amounts = try GeneralizedLinearModel("breaks ~ wool + tension", family: .gamma, link: .inverse).fit(
+      breaks)
+    let own = try GeneralizedLinearModel(
+      "breaks ~ wool + tension", family: .quasi(variance: "mu+0.1*mu^2"), link: .log
+    ).fit(breaks)
+    for fit in [spread, tail, amounts, own] { #expect(fit.outcome == .optimum(isGlobal: fit.isOfConvexLoss)) }
+    #expect(abs(spread.statistics.dispersion! - 4.26) < 0.01 && spread.statistics.aic == nil)
+    #expect(abs(own["wool[B]"]! - tail["wool[B]"]!) < 1e-9)
+  }
+}
+
+extension Fit {
+  fileprivate var isOfConvexLoss: Bool { estimate.likelihood.isConvex }
+}
+
 /// Docs/Guides/AddingAFamily.md
 @Suite(.serialized) struct AddingAFamilySnippets {
   init() { DocsRoot.enter() }

@@ -31,6 +31,7 @@ import Testing
     (Bernoulli(), Power(1.5), false), (Bernoulli(), Inverse(), false), (QuasiBernoulli(), LogLog(), true),
     (QuasiBernoulli(), Cauchit(), false), (QuasiPoisson(), Log(), true), (QuasiPoisson(), Inverse(), false),
     (quasi("mu^2"), Log(), true), (quasi("mu^3"), Log(), false), (quasi("mu(1-mu)"), Logit(), true),
+    (quasi("mu^2/3+mu"), Log(), true), (quasi("mu+2*mu^2"), Identity(), false),
     (quasi("1"), Identity(), true), (quasi("7"), Identity(), true),
   ]
 

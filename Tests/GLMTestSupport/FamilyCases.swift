@@ -55,6 +55,7 @@ public let familyCases: [FamilyCase] = [
   quasi("2 * sqrt(mu)", responses: [0] + positives, means: positiveMeans),
   quasi("mu(1-mu)", responses: [0, 0.25, 0.5, 0.9, 1], means: [1e-12, 1e-3, 0.2499, 0.6, 0.999]),
   quasi("mu^2*(1-mu)^2", responses: [0.01, 0.25, 0.5, 0.9], means: [1e-6, 1e-3, 0.2499, 0.6, 0.999]),
+  quasi("mu + 0.5*mu^1.5", responses: [0, 1, 2, 5, 40, 12345], means: countMeans),
   quasi("mu + 0.5*mu^2", responses: [0, 1, 2, 5, 40, 12345], means: countMeans),
   quasi(
     "1 + mu^2", responses: [-20, -1, 0, 0.3, 4], means: [-30, -1.001, 0.1, 0.7, 12], hasRealZeros: false),

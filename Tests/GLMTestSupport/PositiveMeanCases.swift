@@ -123,6 +123,10 @@ let quasiCases: [LikelihoodCase] = [
     predictors: wide,
     middle: 1.2, slope: 0.7),
   quasiCase(
+    "quasi:mu+0.5*mu^1.5 log", quasi("mu+0.5*mu^1.5"), Log(),
+    [0, 0.31, 1.07, 7.5, 390].map { RowResponse($0) },
+    predictors: wide.map { $0 == 0 ? 0.02 : $0 }, middle: 1.2, slope: 0.7, reach: 350),
+  quasiCase(
     "quasi:mu+0.5*mu^2 log", quasi("mu+0.5*mu^2"), Log(), [0, 0.31, 1.07, 7.5, 390].map { RowResponse($0) },
     predictors: wide, middle: 1.2, slope: 0.7, reach: 350),
   quasiCase(

@@ -5,8 +5,8 @@ import GLMModel
 /// density.
 ///
 /// The means are those for which V is above 0, next to 0: any number for a constant, above 0 for mu, mu^2 and mu^3,
-/// between 0 and 1 for mu(1-mu). A response is a mean, or an end of them where the deviance is finite. Powers of mu and
-/// mu(1-mu) have their deviances in closed form and their likelihoods by form; others are integrated.
+/// between 0 and 1 for mu(1-mu). A response is a mean, or an end of them where the deviance is finite. Powers of mu,
+/// mu(1-mu) and mu + mu^2/θ have their deviances in closed form and their likelihoods by form; others are integrated.
 public struct Quasi: Family {
   /// The expression as it was written, without spaces.
   public let text: String
@@ -15,6 +15,8 @@ public struct Quasi: Family {
   /// c and p where V is c μᵖ.
   private let monomial: (factor: Double, power: Double)?
   private let isBernoulli: Bool
+  /// That of a negative binomial variance.
+  private let negativeBinomial: NegativeBinomial?
 
   /// - Parameter text: the variance in `mu`, with + − * / ^, parentheses, numbers, exp, log and sqrt, as in `mu^2` or
   ///   `mu(1-mu)`.
@@ -26,6 +28,7 @@ public struct Quasi: Family {
     self.support = support
     monomial = expression.monomial.flatMap { $0.factor > 0 && $0.factor < .infinity ? $0 : nil }
     isBernoulli = expression.isBernoulli
+    negativeBinomial = expression.overdispersion.map { NegativeBinomial(theta: $0) }
   }
 
   public var name: String { "quasi:" + text }
@@ -33,12 +36,13 @@ public struct Quasi: Family {
 
   public func variance<S: Scalar>(_ mean: S) -> S { expression.value(mean) }
 
-  /// The closed form where V is a power of μ or μ(1 − μ), otherwise 2 ∫ (y − t)/V(t) dt.
+  /// The closed form where V is a power of μ, μ(1 − μ) or μ + μ²/θ, otherwise 2 ∫ (y − t)/V(t) dt.
   public func unitDeviance(_ response: Double, _ mean: Double) -> Double {
     if isBernoulli { return Bernoulli().unitDeviance(response, mean) }
     if let monomial {
       return 2 * PowerDeviance.half(monomial.power, response, .itself, mean) / monomial.factor
     }
+    if let negativeBinomial { return negativeBinomial.unitDeviance(response, mean) }
     return DevianceQuadrature.refinedUnitDeviance(response, mean) { variance($0) }
   }
 
@@ -53,6 +57,9 @@ public struct Quasi: Family {
     }
     guard shape == .values else {
       throw .responseKind(model: name, needs: ResponseShape.values.description, got: shape.description)
+    }
+    if let negativeBinomial {
+      return QuasiLikelihood(try negativeBinomial.likelihood(through: link, for: shape), support: support)
     }
     return LinkedLikelihood(
       family: self, link: link, isConvex: monomial?.power == 0 && link.form == .identity)

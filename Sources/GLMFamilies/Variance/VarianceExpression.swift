@@ -89,6 +89,15 @@ indirect enum VarianceExpression: Sendable, Equatable {
     ].contains(self)
   }
 
+  /// θ of an expression that is μ + μ²/θ, in one of the ways of writing that.
+  var overdispersion: Double? {
+    guard case .sum(let a, let b) = self, let a = a.monomial, let b = b.monomial else { return nil }
+    let (linear, square) = a.power < b.power ? (a, b) : (b, a)
+    guard linear == (1, 1), square.power == 2, square.factor > 0 else { return nil }
+    let theta = 1 / square.factor
+    return theta > 0 && theta < .infinity ? theta : nil
+  }
+
   /// The numbers in it.
   var numbers: [Double] {
     switch self {

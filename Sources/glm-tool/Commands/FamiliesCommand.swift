@@ -3,7 +3,7 @@ import GLM
 extension Command {
   /// `glm families`: what can be fitted.
   static let families = Command(
-    name: "families", summary: "what can be fitted: families, their canonical and other links",
+    name: "families", summary: "what can be fitted: families, their default and other links",
     usage: ["glm families [--format text|json]"],
     operands: [],
     groups: [FlagGroup(title: "the report", flags: [ModelFlags.format])],

@@ -10,8 +10,8 @@ extension Command {
       FlagGroup(
         title: "the model",
         flags: [
-          Flag("--family", "F", "gaussian (the default), bernoulli, poisson, categorical: see glm families"),
-          Flag("--link", "L", "the family's canonical link unless given"),
+          Flag("--family", "F", "gaussian (the default), bernoulli, poisson, gamma, …: see glm families"),
+          Flag("--link", "L", "the family's default link unless given: see glm families"),
         ]),
       ReadingFlags.group, ModelFlags.columns,
       FlagGroup(
