@@ -20,7 +20,7 @@ let tests: [(name: String, imports: [Target.Dependency])] = [
   ("GLMTabularTests", ["GLMTabular", "GLMTestSupport"]),
   ("GLMTests", ["GLM", "GLMTestSupport"]),
   ("ToolTests", ["glm-tool", "GLM", "GLMTestSupport"]),
-  ("DocsTests", ["GLM", "glm-tool"]),
+  ("DocsTests", ["GLM", "glm-tool", "GLMTestSupport"]),
   ("BenchTests", ["glm-bench"]),
 ]
 

@@ -59,7 +59,9 @@ public struct GeneralizedLinearModel: Sendable {
     frameOptions.wantsClasses = response.wantsClasses
     let frame = try ModelFrame(formula: formula, table: table, options: frameOptions)
     let likelihood = try response.likelihood(for: frame.shape)
-    if let levels = frame.responseLevels, frame.shape == .values, likelihood.support != .binary {
+    if let levels = frame.responseLevels, frame.shape == .values,
+      likelihood.support.interval != Support.binary.interval
+    {
       throw ModelError.responseKind(
         model: response.familyName, needs: "numbers",
         got: "text (\(levels.map { "\"\($0)\"" }.joined(separator: ", ")))")

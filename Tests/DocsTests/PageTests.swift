@@ -1,4 +1,5 @@
 import Foundation
+import GLMTestSupport
 import Testing
 
 /// The pages say what is true: their Swift is compiled and run, their commands print what they show, their links lead
@@ -74,17 +75,12 @@ import Testing
   /// The output of the built tool, run by a shell at the top of the repository.
   private func run(_ arguments: String) throws -> String {
     let tool = try #require(ToolBinary.path, "the tool is built beside the tests")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/bin/sh")
-    process.arguments = ["-c", "exec '\(tool)' \(arguments)"]
-    process.currentDirectoryURL = URL(fileURLWithPath: DocsRoot.path)
-    let output = Pipe()
-    process.standardOutput = output
-    process.standardError = output
-    try process.run()
-    let data = output.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+    let output = FileManager.default.temporaryDirectory.appending(path: "glm-docs-\(UUID().uuidString)")
+    defer { try? FileManager.default.removeItem(at: output) }
+    _ = try ChildProcess.run(
+      "/bin/sh", ["-c", "exec '\(tool)' \(arguments)"], in: DocsRoot.path, output: output.path,
+      error: output.path)
+    return try String(contentsOf: output, encoding: .utf8)
   }
 }
 

@@ -1,5 +1,6 @@
 import Foundation
 import GLM
+import GLMTestSupport
 
 /// The compiler beside the modules that this build made of the package.
 struct SnippetCompiler: Sendable {
@@ -88,19 +89,10 @@ struct SnippetCompiler: Sendable {
   }
 
   private func run(_ arguments: [String], output: URL) throws -> Result {
-    try Data().write(to: output)
-    let process = Process()
-    process.executableURL = compiler
-    process.arguments = arguments
-    let handle = try FileHandle(forWritingTo: output)
-    process.standardOutput = handle
-    process.standardError = handle
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
-    try process.run()
-    ended.wait()
+    let status = try ChildProcess.run(
+      compiler.path, arguments, output: output.path, error: output.path)
     return Result(
-      isAccepted: process.terminationReason == .exit && process.terminationStatus == 0,
+      isAccepted: status == 0,
       output: String(decoding: try Data(contentsOf: output), as: UTF8.self))
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GLMTestSupport
 import Testing
 
 /// The built `glm` as a process: arguments in, output, complaint and status out.
@@ -42,19 +43,9 @@ struct GLMCommand {
     let scratch = try TemporaryFolder()
     let files = ["in", "out", "err"].map { scratch.url.appending(path: $0) }
     try input.write(to: files[0])
-    for file in files.dropFirst() { try Data().write(to: file) }
-    let process = Process()
-    process.executableURL = executable
-    process.arguments = arguments
-    process.currentDirectoryURL = folder
-    process.standardInput = try FileHandle(forReadingFrom: files[0])
-    process.standardOutput = try FileHandle(forWritingTo: files[1])
-    process.standardError = try FileHandle(forWritingTo: files[2])
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
-    try process.run()
-    ended.wait()
-    status = process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus
+    status = try ChildProcess.run(
+      executable.path, arguments, in: folder.path, input: files[0].path, output: files[1].path,
+      error: files[2].path)
     output = String(decoding: try Data(contentsOf: files[1]), as: UTF8.self)
     complaint = String(decoding: try Data(contentsOf: files[2]), as: UTF8.self)
   }

@@ -1,7 +1,7 @@
 import GLM
 
 extension ModelRequest {
-  /// The model of the response through `link`; nil for the canonical one.
+  /// The model of the response through `link`; nil for the default one.
   func response(link: String?) throws -> any ResponseModel {
     let response: any ResponseModel
     do throws(CatalogError) {
