@@ -55,11 +55,20 @@ struct PositiveMean: Sendable, Equatable {
   }
 
   private func raised(_ k: Double, _ predictor: Double) -> Double {
-    guard isExponential else { return k == 1 ? predictor : Double.pow(predictor.magnitude, k) }
+    if !isExponential {
+      switch k {
+      case 1: return predictor
+      case -1: return 1 / predictor.magnitude
+      case 2: return predictor * predictor
+      case 0.5: return Double.sqrt(predictor.magnitude)
+      default: return Double.pow(predictor.magnitude, k)
+      }
+    }
     let exponent = k * predictor
     let value = Double.exp(exponent)
-    // What the rounding of k η leaves out of the exponent.
-    return exponent.magnitude < 1000 ? value * (1 + (-exponent).addingProduct(k, predictor)) : value
+    // What the rounding of k η leaves out of the exponent, which a power of 2 does not have.
+    return k.significandBitPattern != 0 && exponent.magnitude < 1000
+      ? value * (1 + (-exponent).addingProduct(k, predictor)) : value
   }
 }
 
