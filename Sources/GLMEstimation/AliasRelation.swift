@@ -30,7 +30,7 @@ public struct AliasRelation: Sendable, Equatable, Codable {
     self.error = error
   }
 
-  /// As in `2·x1 − x2`; `0` for a column of zeros.
+  /// As in `2·x1 − x2`; `0` for a column of zeros. A relation that rounding does not explain says how far it holds.
   public func text(_ columns: [ColumnDescription]) -> String {
     var text = ""
     for term in terms {
@@ -41,7 +41,9 @@ public struct AliasRelation: Sendable, Equatable, Codable {
       text += text.isEmpty ? (term.factor < 0 ? "−" : "") : (term.factor < 0 ? " − " : " + ")
       text += product
     }
-    return text.isEmpty ? "0" : text
+    if text.isEmpty { return "0" }
+    return error > 1e-8
+      ? text + " (to \(shortest(AliasRelation.rounded(error, digits: 1))) of its size)" : text
   }
 
   /// A number of few digits as it is, a fraction of small numbers as one, anything else by its first digits.

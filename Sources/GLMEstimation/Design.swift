@@ -13,11 +13,18 @@ struct Design {
   private let factor: Cholesky
 
   init(
-    _ source: any RowSource, _ frame: Frame, _ likelihood: any Likelihood, held: [Bool], threads: Int
+    _ source: any RowSource, _ frame: Frame, _ likelihood: any Likelihood, held: [Bool], rows: Int,
+    threads: Int
   ) throws {
     self.frame = frame
     let layout = frame.layout
-    gram = try Design.gram(source, frame, threads: threads)
+    var gram = try Design.gram(source, frame, threads: threads)
+    // A column that its shift leaves nothing of but rounding is constant.
+    for (j, shift) in (frame.shift ?? []).enumerated() where shift != 0 {
+      let rounding = 2 * .ulpOfOne * shift
+      if gram[j, j] <= rounding * rounding * Double(rows) { gram[j, j] = 0 }
+    }
+    self.gram = gram
     // Planes are apart: coefficient (k, i) meets (k, j) at entry (i, j).
     var stacked = PackedSymmetric(order: layout.count)
     for k in 0..<layout.planes {
@@ -36,7 +43,13 @@ struct Design {
       let kept = Set(Cholesky(stacked.selecting(free), tolerance: 1e-13).independent.map { free[$0] })
       independent = held.indices.filter { held[$0] || kept.contains($0) }
     } else {
-      independent = factor.independent
+      // So many rows determine so many coefficients of a plane: what is left of later columns is rounding.
+      var left = Array(repeating: rows, count: layout.planes)
+      let plane = layout.planeOfCoefficient
+      independent = factor.independent.filter { coefficient in
+        left[plane[coefficient]] -= 1
+        return left[plane[coefficient]] >= 0
+      }
     }
   }
 

@@ -75,13 +75,13 @@ public struct Estimator: Sendable {
       let shift = survey.shift.enumerated().map { constant.contains($0.offset) ? 0 : $0.element }
       guard Frame.allowsShift(layout, constant: constant, active: all, held: held) else { continue }
       let frame = Frame(layout: layout, shift: shift, active: all, constant: constant)
-      let design = try Design(source, frame, likelihood, held: held, threads: threads)
+      let design = try Design(source, frame, likelihood, held: held, rows: survey.rows, threads: threads)
       if Frame.allowsShift(layout, constant: constant, active: design.independent, held: held) {
         return (frame, design)
       }
     }
     let plain = Frame(layout: layout, shift: nil, active: all)
-    return (plain, try Design(source, plain, likelihood, held: held, threads: threads))
+    return (plain, try Design(source, plain, likelihood, held: held, rows: survey.rows, threads: threads))
   }
 
   /// The most coefficients: their information matrix has limit²/2 entries, of which a pass needs a few copies.
@@ -180,12 +180,19 @@ public struct Estimator: Sendable {
         kink.residual(point, smoothGradient: here.gradient), information.diagonal.map { $0 > 0 ? 1 / $0 : 1 })
       decrement /= here.scale == 0 ? 1 : here.scale
     }
+    // A loss that holds a huge constant of the responses is no scale: Pearson's statistic holds none.
+    let pearson = here.pearson / Double(max(survey.rows, 1))
+    let isInflated = final.likelihood.dispersion == .estimated && pearson > 0 && pearson < 1e-3 * here.scale
+    let scale = isInflated ? pearson : here.scale == 0 ? 1 : here.scale
+    if isInflated { decrement *= here.scale / pearson }
     // A fit without any residual has no scale to measure the step by: there the fitted values are one.
-    let noise = here.noise / (here.scale == 0 ? 1 : here.scale)
+    let noise = here.noise / scale
     let isPerfect = here.value <= 1e-18 * here.noise / (.ulpOfOne * .ulpOfOne)
-    let isSettled = decrement <= max(1e-16, (isPerfect ? 1e8 : 4) * noise)
+    let isDetermined = !prior.isFlat || factor?.dependent.isEmpty ?? true
+    let isSettled = isDetermined && decrement <= max(1e-16, (isPerfect ? 1e8 : 4) * noise)
     let outcome = try outcome(
-      result, isSettled: isSettled, Existence(objective: final, point: point, here: here))
+      result, isSettled: isSettled, isDetermined: isDetermined,
+      Existence(objective: final, point: point, here: here))
     var inverse: PackedSymmetric?
     var robust: PackedSymmetric?
     if outcome.isOptimum, prior.isFlat, let factor {
@@ -211,7 +218,7 @@ public struct Estimator: Sendable {
   }
 
   private func outcome(
-    _ result: SolverResult, isSettled: Bool, _ existence: Existence
+    _ result: SolverResult, isSettled: Bool, isDetermined: Bool, _ existence: Existence
   ) throws -> Outcome {
     let isGlobal = existence.objective.likelihood.isConvex
     let onEdge = try existence.objective.touchesEdge(at: existence.point)
@@ -237,7 +244,10 @@ public struct Estimator: Sendable {
     case .converged:
       return .stalled(
         isSettled
-          ? "there is no proof that the likelihood has a maximum here" : "the gradient is not yet zero")
+          ? "there is no proof that the likelihood has a maximum here"
+          : isDetermined
+            ? "the gradient is not yet zero"
+            : "the information does not determine the coefficients to rounding")
     }
   }
 }

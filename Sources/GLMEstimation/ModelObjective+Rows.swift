@@ -60,6 +60,7 @@ extension ModelObjective {
     // Bounds: they need no care.
     var roundings = 0.0
     var noises = 0.0
+    var pearsons = 0.0
     block.withWeights { weights in
       for i in 0..<n {
         var w = 1.0
@@ -91,6 +92,7 @@ extension ModelObjective {
             if c > 0 {
               // A row that the model makes next to impossible has no curvature to speak of: others hold it.
               noise += min(r * r / c, limit) + c * size * size
+              pearsons += r * r / c
             }
           }
         }
@@ -105,6 +107,9 @@ extension ModelObjective {
     }
     totals.add(losses, to: Slot.loss)
     if wantsResidual { totals.add(roundings, to: Slot.rounding) }
-    if wantsCurvature { totals.add(noises, to: Slot.noise) }
+    if wantsCurvature {
+      totals.add(noises, to: Slot.noise)
+      totals.add(pearsons, to: Slot.pearson)
+    }
   }
 }

@@ -78,7 +78,7 @@ extension ModelObjective {
     var result = Evaluation(
       value: value, scale: scale(of: value),
       rounding: .ulpOfOne * (4 * totals[Slot.rounding] + 2 * abs(penalty)),
-      noise: .ulpOfOne * .ulpOfOne * totals[Slot.noise])
+      noise: .ulpOfOne * .ulpOfOne * totals[Slot.noise], pearson: totals[Slot.pearson])
     guard order.wantsResidual else { return result }
     let score = scatter(totals[Slot.products..<Slot.products + scores])
     let slope = prior.gradient(all, layout: layout)

@@ -34,7 +34,7 @@ package struct ModelObjective: Objective {
   var gramCount: Int { columnCount * (columnCount + 1) / 2 }
 
   /// The sums that come before the products with the columns.
-  enum Slot { static let loss = 0, rounding = 1, noise = 2, products = 3 }
+  enum Slot { static let loss = 0, rounding = 1, noise = 2, pearson = 3, products = 4 }
 
   package func evaluate(_ point: [Double], _ order: EvaluationOrder) throws -> Evaluation {
     let all = frame.expand(point)

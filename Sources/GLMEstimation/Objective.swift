@@ -80,12 +80,15 @@ public struct Evaluation: Sendable {
   /// A bound on gᵀ H⁻¹ g for the error g that rounding leaves in the gradient: a Newton decrement below this says
   /// nothing.
   public var noise: Double
+  /// Σ r²/c over the rows, where curvature was asked for: Pearson's statistic, from expected curvature of one predictor.
+  public var pearson: Double
 
   public init(
     value: Double, scale: Double = 1, rounding: Double = 0, gradient: [Double] = [],
     information: PackedSymmetric? = nil,
-    noise: Double = 0
+    noise: Double = 0, pearson: Double = 0
   ) {
+    self.pearson = pearson
     self.value = value
     self.scale = scale
     self.rounding = rounding

@@ -4,7 +4,8 @@ import GLMModel
 
 /// What a model says of rows: means, linear predictors, and how sure it is of them.
 public struct Predictions: Sendable, Equatable {
-  /// For each row, its means: one, or one a class.
+  /// For each row, its means: one, or one a class; NaN, as are errors and intervals, where the linear predictor is
+  /// outside the domain of the link, as one below 0 through the inverse.
   public var means: [[Double]]
   /// For each row, its K linear predictors, offset included.
   public var linearPredictors: [[Double]]
@@ -109,7 +110,9 @@ public struct Predictor: Sendable {
         for i in 0..<n {
           let eta = (0..<planes).map { workspace.predictors[$0 * n + i] }
           let mean = (0..<count).map { means[$0 * n + i] }
-          result.means.append(mean)
+          // A linear predictor that no mean belongs to has nothing to be told of it.
+          let isPossible = likelihood.domain.contains(eta)
+          result.means.append(isPossible ? mean : mean.map { _ in .nan })
           result.linearPredictors.append(eta)
           guard let usable else { continue }
           // Covariance of the row's linear predictors: A Σ Aᵀ.
@@ -120,6 +123,7 @@ public struct Predictor: Sendable {
           result.standardErrors?.append(spread.diagonal.map { max($0, 0).squareRoot() })
           result.meanStandardErrors?.append(
             (0..<count).map { m in
+              guard isPossible else { return .nan }
               let slope = (0..<planes).map { slopes[(m * planes + $0) * n + i] }
               return max(spread.quadraticForm(slope), 0).squareRoot()
             })
@@ -127,10 +131,16 @@ public struct Predictor: Sendable {
           if let observationLevel {
             let slope = slopes[i]
             result.observationIntervals?.append(
-              observation(
-                eta[0], error, mean[0], slope.magnitude * error, trials: trials[i], observationLevel))
+              isPossible
+                ? observation(
+                  eta[0], error, mean[0], slope.magnitude * error, trials: trials[i], observationLevel)
+                : nothing)
           }
           guard let reach, result.intervals != nil else { continue }
+          guard isPossible else {
+            result.intervals?.append(nothing)
+            continue
+          }
           let ends = [eta[0] - reach * error, eta[0] + reach * error].map { meanOfOne(clipped($0)) }
           result.intervals?.append(Interval(from: min(ends[0], ends[1]), to: max(ends[0], ends[1])))
         }
@@ -180,6 +190,9 @@ public struct Predictor: Sendable {
     return Interval(
       from: ends[0] ?? .nan, to: ends[1] ?? .nan, includesLower: true, includesUpper: true)
   }
+
+  /// No interval.
+  private var nothing: Interval { Interval(from: .nan, to: .nan) }
 
   /// The linear predictor, or the end of the domain that it is beyond: an interval stops there.
   private func clipped(_ predictor: Double) -> Double {

@@ -100,3 +100,39 @@ import Testing
     #expect(fit.loss < 1e-25, "a saturated fit: \(fit.loss)")
   }
 }
+
+extension AliasTests {
+  /// What is left of a column that is constant but for rounding is no predictor.
+  @Test func constantToRoundingIsConstant() throws {
+    let model = try #require(likelihoodCases.first { $0.name == "gaussian identity" })
+    var data = model.data(columnCount: 1)
+    let x = data.columns[0]
+    data.columns = [x, x.indices.map { $0 % 3 == 0 ? 1 : 1 - 0x1p-53 }]
+    let fit = try Estimator(threads: 1).fit(model.likelihood, to: model.source(data))
+    #expect(fit.aliased == [2] && fit.outcome.isOptimum)
+    #expect(fit.aliasRelations.map { $0.text(fit.layout.columns) } == ["1"])
+  }
+
+  /// So many rows determine so many coefficients, however little rounding leaves of later columns.
+  @Test(arguments: [3, 4, 5]) func rankIsAtMostTheRows(rows: Int) throws {
+    let model = try #require(likelihoodCases.first { $0.name == "gaussian identity" })
+    let x = (1...rows).map(Double.init)
+    let columns = (1...9).map { power in
+      x.map { value in (0..<power).reduce(1.0) { product, _ in product * value } }
+    }
+    let data = SmallData(columns: columns, response: x.map { 1 / $0 })
+    let fit = try Estimator(threads: 1).fit(model.likelihood, to: model.source(data))
+    #expect(fit.rank <= rows)
+  }
+
+  /// A relation that holds up to more than rounding says so.
+  @Test func nearRelationsSayHowNear() throws {
+    let model = try #require(likelihoodCases.first { $0.name == "gaussian identity" })
+    var data = model.data(columnCount: 3)
+    let (a, b, e) = (data.columns[0], data.columns[1], data.columns[2])
+    data.columns = [a, b, a.indices.map { a[$0] - 2 * b[$0] + 1e-7 * e[$0] }]
+    let fit = try Estimator(threads: 1).fit(model.likelihood, to: model.source(data))
+    #expect(fit.aliased == [3])
+    #expect(fit.aliasRelations.first?.text(fit.layout.columns).contains("of its size") == true)
+  }
+}

@@ -105,7 +105,7 @@ extension FrameError: CustomStringConvertible {
       "\(place), column \(column): the model was not fitted with the level \(quoted(level)) "
         + "but with \(listed(levels)); correct the cell or leave the row out"
     case .tooLarge(let term, let columns, let rows):
-      "the term \(term) brings the model to \(columns) columns of \(rows) rows, which is too many; "
+      "the term \(term) brings the model to \(columns) columns\(rows > 0 ? " of \(rows) rows" : ""), which is too many; "
         + "use factors with fewer levels"
     case .noSuchVariable(let name, let near):
       "the model has no variable \(quoted(name)); "

@@ -33,7 +33,7 @@ extension Command {
       ReadingFlags.group,
     ],
     notes: [
-      "One row comes out for each row of NEWDATA, in order; NA (null in JSON) where a cell is missing.",
+      "One row comes out for each row of NEWDATA, in order; NA (null in JSON) where a cell is missing, or where the link has no mean for the linear predictor.",
       "",
       "  mean   mean, linearPredictor, and standardError, lower and upper of the mean",
       "  link   the same, with standardError, lower and upper of the linear predictor",

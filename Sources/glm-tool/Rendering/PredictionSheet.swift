@@ -116,6 +116,12 @@ struct PredictionSheet {
       guard hasObservation, let ends = predictions.predictions.observationIntervals?[i] else { continue }
       rows[row] += [ends.lower, ends.upper].map(Cell.number)
     }
+    // What does not exist is missing.
+    for row in rows.indices {
+      for case (let i, .number(let value)) in rows[row].enumerated() where value.isNaN {
+        rows[row][i] = .missing
+      }
+    }
     return rows
   }
 
