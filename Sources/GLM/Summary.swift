@@ -33,6 +33,13 @@ struct Summary {
     let silent = fit.estimate.source.rowCount - fit.estimate.rows
     if silent > 0 { rows += ", \(silent) of weight 0" }
     pairs.append(("rows", rows))
+    if let specification = fit.frame?.specification {
+      if let trials = specification.trials { pairs.append(("trials", trials)) }
+      if let exposure = specification.exposure {
+        pairs.append(("exposure", "\(exposure): log(\(exposure)) is an offset"))
+      }
+      if let offset = specification.offset { pairs.append(("offset", offset)) }
+    }
     if let weights = fit.frame?.specification.weights { pairs.append(("weights", weighing(weights, fit))) }
     if let classes = fit.model.classes {
       if fit.estimate.likelihood.meanCount > 1 {

@@ -10,7 +10,7 @@ extension Command {
       FlagGroup(
         title: "the models",
         flags: [
-          Flag("--family", "F", "bernoulli, gaussian, poisson: see glm families"),
+          Flag("--family", "F", "bernoulli, gaussian, poisson, gamma, …: see glm families"),
           Flag("--links", "L,L,…", "two links or more, as in logit,probit,cloglog"),
         ]),
       ReadingFlags.group, ModelFlags.columns,

@@ -7,6 +7,11 @@ struct FitReport: Encodable {
     let dropped: Int
   }
 
+  struct Weighting: Encodable {
+    let kind: String
+    let column: String
+  }
+
   struct Coefficient: Encodable {
     let term: String
     let response: String?
@@ -31,6 +36,10 @@ struct FitReport: Encodable {
   let link: String
   let prior: String
   let solver: String
+  let trials: String?
+  let exposure: String?
+  let offset: String?
+  let weights: Weighting?
   let rows: Rows
   let rank: Int
   let outcome: String
@@ -58,6 +67,10 @@ struct FitReport: Encodable {
     let wald = try? fit.inference(level: level)
     formula = model.specification?.formula ?? ""
     (family, link, prior, solver) = (model.family, model.link, model.prior, estimate.solver)
+    (trials, exposure, offset) = (
+      model.specification?.trials, model.specification?.exposure, model.specification?.offset
+    )
+    weights = model.specification?.weights.map { Weighting(kind: $0.kind.rawValue, column: $0.column) }
     rows = Rows(used: estimate.rows, dropped: fit.frame?.rowsDropped ?? 0)
     (rank, iterations) = (estimate.rank, estimate.iterations)
     outcome = estimate.outcome.name
