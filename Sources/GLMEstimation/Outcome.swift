@@ -5,8 +5,8 @@ public enum Outcome: Sendable, Equatable {
   case optimum(isGlobal: Bool)
   /// There is no finite estimate: the likelihood rises for ever along a direction of the coefficients.
   case infinite(Recession)
-  /// The optimum lies on the edge of the possible means.
-  case boundary
+  /// The optimum lies on the edge of the possible means, or the solver ran into it.
+  case boundary(Boundary)
   /// No step helps, and there is no proof of an optimum, for the reason given.
   case stalled(String)
   /// The limit of iterations was reached first.
@@ -28,14 +28,4 @@ public enum Outcome: Sendable, Equatable {
 
   /// Whether the coefficients are the estimate.
   public var isOptimum: Bool { if case .optimum = self { true } else { false } }
-}
-
-/// A direction of the coefficients along which the likelihood never falls, found by the last Newton steps.
-public struct Recession: Sendable, Equatable {
-  /// Whether every row moves (complete separation) or some stay where they are (quasi-complete).
-  public var isComplete: Bool
-  /// One entry a coefficient, in the user's columns, the largest ±1; 0 for those that stay finite.
-  public var direction: [Double]
-  /// How many rows move.
-  public var rows: Int
 }

@@ -1,3 +1,4 @@
+import GLMAlgebra
 import Testing
 
 @testable import GLMTabular

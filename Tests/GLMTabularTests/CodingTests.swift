@@ -1,4 +1,5 @@
 import Foundation
+import GLMAlgebra
 import GLMModel
 import Testing
 

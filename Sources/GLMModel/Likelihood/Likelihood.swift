@@ -48,6 +48,21 @@ public protocol Likelihood: Sendable {
     loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
     curvature: inout MutableSpan<Double>)
 
+  /// Losses and residuals at linear predictors in twice the precision, predictors + low: where a fit takes its last steps
+  /// and its sums of squares from.
+  ///
+  /// The default is first order in `low` from ``evaluate(response:predictors:order:loss:residual:curvature:)``, which is as
+  /// exact as that is. A likelihood whose residual is a difference of known numbers, such as y − η, gives its low part.
+  ///
+  /// - Parameters:
+  ///   - low: K planes, each at most a rounding of `predictors`.
+  ///   - residual: −∂loss/∂η, K planes, rounded; `residualLow` has what rounding dropped of it.
+  ///   - curvature: K(K+1)/2 planes of the curvature `kind` at `predictors`.
+  func evaluatePrecisely(
+    response: Span<Double>, predictors: Span<Double>, low: Span<Double>, kind: Curvature,
+    loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
+    residualLow: inout MutableSpan<Double>, curvature: inout MutableSpan<Double>)
+
   /// The means at `predictors` (K planes) and, unless `slopes` is empty, ∂μₘ/∂ηₖ as plane m K + k.
   func evaluateMeans(
     predictors: Span<Double>, means: inout MutableSpan<Double>, slopes: inout MutableSpan<Double>)
@@ -112,6 +127,34 @@ extension Likelihood {
 
   public func complaint(_ response: RowResponse) -> (value: Double, expected: String)? {
     support.contains(response.value) ? nil : (response.value, support.description)
+  }
+
+  public func evaluatePrecisely(
+    response: Span<Double>, predictors: Span<Double>, low: Span<Double>, kind: Curvature,
+    loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
+    residualLow: inout MutableSpan<Double>, curvature: inout MutableSpan<Double>
+  ) {
+    let rows = loss.count
+    // The derivative of the residual is the observed curvature; the expected one serves where there is no other.
+    let slope: Curvature = curvatures.contains(.observed) ? .observed : .expected
+    evaluate(
+      response: response, predictors: predictors, order: .curvature(slope), loss: &loss,
+      residual: &residual, curvature: &curvature)
+    multiply(curvature: curvature.span, direction: low, product: &residualLow, rows: rows)
+    if slope != kind {
+      evaluate(
+        response: response, predictors: predictors, order: .curvature(kind), loss: &loss,
+        residual: &residual, curvature: &curvature)
+    }
+    for i in 0..<rows {
+      for k in 0..<predictorCount {
+        let place = k * rows + i
+        // Beyond the range of numbers there is nothing to correct.
+        residualLow[place] = residualLow[place].isFinite ? -residualLow[place] : 0
+        let change = residual[place] * low[place]
+        if change.isFinite { loss[i] -= change }
+      }
+    }
   }
 
   public func recession(_ response: RowResponse) -> RecessionCone { .origin }

@@ -86,6 +86,14 @@ public struct RowBlock: ~Copyable {
     return body(BlockColumns(addresses: UnsafeBufferPointer(table), rows: n))
   }
 
+  /// Lends the columns less their shifts in twice the precision, as unevaluated sums high + low, |low| at most a rounding
+  /// of high; `low` is nil where every low part is 0.
+  public borrowing func withPreciseColumns<Result>(
+    shift: [Double]? = nil, _ body: (_ high: BlockColumns, _ low: BlockColumns?) -> Result
+  ) -> Result {
+    withColumns(shift: shift) { body($0, nil) }
+  }
+
   /// Lends column `index` of the model matrix.
   public borrowing func withColumn<Result>(_ index: Int, _ body: (Span<Double>) -> Result) -> Result {
     withColumns { columns in columns.withColumn(index, body) }

@@ -1,3 +1,5 @@
+import GLMAlgebra
+
 /// R's `ns(x)`: cubic splines whose second derivative is 0 at the boundary knots, and which go on as straight lines
 /// beyond them.
 ///

@@ -1,3 +1,5 @@
+import GLMAlgebra
+
 /// R's `poly(x, k)`: polynomials p₁ … pₖ of degree 1 … k, orthonormal over the training values and orthogonal to 1,
 /// with leading coefficients above 0.
 ///

@@ -1,3 +1,5 @@
+import GLMAlgebra
+
 /// R's `poly(x, k, raw = TRUE)`: the powers x, x², …, xᵏ, each within half a unit in the last place and a trifle.
 struct RawPolynomial: Sendable, Equatable {
   let degree: Int

@@ -1,3 +1,5 @@
+import GLMAlgebra
+
 /// The knots of a spline space, with the B-splines over them: boundary knots of multiplicity degree + 1 and interior
 /// knots between them, in order, any of which may coincide.
 ///

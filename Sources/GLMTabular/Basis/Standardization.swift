@@ -1,3 +1,5 @@
+import GLMAlgebra
+
 /// R's `scale(x)`: (x − mean) / s, where s is the standard deviation √(Σ(x − mean)² / (n − 1)), or, without
 /// centering, the root mean square √(Σx² / max(1, n − 1)).
 ///

@@ -1,3 +1,5 @@
+import GLMAlgebra
+
 /// R's `contr.poly`: orthonormal polynomials over the scores 1 … L (Gram polynomials), leading coefficients above 0.
 ///
 /// With s = i − (L + 1)/2 and b_j = j/2 √((L² − j²) / (4j² − 1)),
