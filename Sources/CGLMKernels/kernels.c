@@ -26,9 +26,15 @@ struct kernel_set {
   void (*add_transpose_product)(const double *const *, const double *, long, long, double *);
   void (*add_gram)(const double *const *, const double *, long, long, double *, double *);
   double (*dot)(const double *, const double *, long);
+  void (*add_precise_predictor)(const double *const *, const double *const *, const double *, const double *,
+                                long, long, double *, double *);
+  void (*add_precise_transpose)(const double *const *, const double *const *, const double *, const double *,
+                                long, long, double *, double *);
 };
 
-#define SET(s) {#s, add_linear_predictor_##s, add_transpose_product_##s, add_gram_##s, dot_##s}
+#define SET(s)                                                                              \
+  {#s, add_linear_predictor_##s, add_transpose_product_##s, add_gram_##s, dot_##s,          \
+   add_precise_predictor_##s, add_precise_transpose_##s}
 static const struct kernel_set baseline = SET(baseline);
 #if defined(__x86_64__)
 static const struct kernel_set avx2 = SET(avx2);
@@ -64,5 +70,17 @@ void glm_add_gram(const double *const *columns, const double *weights, long colu
 }
 
 double glm_dot(const double *a, const double *b, long count) { return kernels()->dot(a, b, count); }
+
+void glm_add_precise_predictor(const double *const *high, const double *const *low, const double *coefficients,
+                               const double *coefficients_low, long column_count, long rows, double *eta,
+                               double *eta_low) {
+  kernels()->add_precise_predictor(high, low, coefficients, coefficients_low, column_count, rows, eta, eta_low);
+}
+
+void glm_add_precise_transpose(const double *const *high, const double *const *low, const double *residual,
+                               const double *residual_low, long column_count, long rows, double *sums,
+                               double *sums_low) {
+  kernels()->add_precise_transpose(high, low, residual, residual_low, column_count, rows, sums, sums_low);
+}
 
 const char *glm_kernel_set(void) { return kernels()->name; }

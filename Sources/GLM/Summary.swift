@@ -99,7 +99,10 @@ struct Summary {
     switch estimate.outcome {
     case .optimum(let isGlobal):
       let kind = isGlobal ? "" : " (a local one: the loss is not convex, another start could find a better)"
-      var lines = ["Optimum\(kind) after \(steps)."]
+      let digits = estimate.attainedDigits.map {
+        "; the coefficients are right to \(Int($0)) digit\(Int($0) == 1 ? "" : "s")"
+      }
+      var lines = ["Optimum\(kind) after \(steps)\(digits ?? "")."]
       if let residual = estimate.optimalityResidual {
         lines.append("Optimality (KKT) residual \(Format.general(residual, digits: 2)).")
       }

@@ -65,4 +65,47 @@ public struct BlockColumns {
       }
     }
   }
+
+  /// predictor + predictorLow += (X + low) · (coefficients + coefficientsLow), every product and sum in twice the
+  /// precision; the result is a rounded number and what rounding drops.
+  public func addPreciseLinearPredictor(
+    low: BlockColumns?, _ coefficients: Span<Double>, _ coefficientsLow: Span<Double>,
+    to predictor: inout MutableSpan<Double>, low predictorLow: inout MutableSpan<Double>
+  ) {
+    precondition(coefficients.count == count && coefficientsLow.count == count, "one coefficient a column")
+    precondition(predictor.count == rows && predictorLow.count == rows && (low?.count ?? count) == count)
+    coefficients.withUnsafeBufferPointer { b in
+      coefficientsLow.withUnsafeBufferPointer { c in
+        predictor.withUnsafeMutableBufferPointer { eta in
+          predictorLow.withUnsafeMutableBufferPointer { rest in
+            guard let table = addresses.baseAddress, let b = b.baseAddress, let c = c.baseAddress,
+              let eta = eta.baseAddress, let rest = rest.baseAddress
+            else { return }
+            glm_add_precise_predictor(table, low?.addresses.baseAddress, b, c, count, rows, eta, rest)
+          }
+        }
+      }
+    }
+  }
+
+  /// products + productsLow += (X + low)ᵀ · (residual + residualLow), every product and sum in twice the precision.
+  public func addPreciseTransposeProduct(
+    low: BlockColumns?, _ residual: Span<Double>, _ residualLow: Span<Double>,
+    to products: inout MutableSpan<Double>, low productsLow: inout MutableSpan<Double>
+  ) {
+    precondition(residual.count == rows && residualLow.count == rows && (low?.count ?? count) == count)
+    precondition(products.count == count && productsLow.count == count, "one product a column")
+    residual.withUnsafeBufferPointer { r in
+      residualLow.withUnsafeBufferPointer { s in
+        products.withUnsafeMutableBufferPointer { out in
+          productsLow.withUnsafeMutableBufferPointer { rest in
+            guard let table = addresses.baseAddress, let r = r.baseAddress, let s = s.baseAddress,
+              let out = out.baseAddress, let rest = rest.baseAddress
+            else { return }
+            glm_add_precise_transpose(table, low?.addresses.baseAddress, r, s, count, rows, out, rest)
+          }
+        }
+      }
+    }
+  }
 }

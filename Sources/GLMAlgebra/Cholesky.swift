@@ -14,6 +14,10 @@ public struct Cholesky: Sendable {
   /// The dependent columns, ascending.
   public let dependent: [Int]
 
+  /// The smallest scaled pivot of all columns, 1 − R² on the earlier independent ones: about 1/condition² of the columns
+  /// that the matrix is made of, if there are few of them. 0 for a column of zeros; 1 for no columns.
+  public let smallestPivot: Double
+
   /// 1/√diagonal of each independent column.
   private let scale: [Double]
   /// The packed lower factor of the scaled, selected matrix.
@@ -31,10 +35,12 @@ public struct Cholesky: Sendable {
     var left: [Int] = []
     var scales: [Double] = []
     var rows: [Double] = []
+    var smallest = 1.0
     for column in 0..<matrix.order {
       let diagonal = matrix[column, column]
       guard diagonal > 0, diagonal.isFinite else {
         left.append(column)
+        smallest = 0
         continue
       }
       let s = 1 / diagonal.squareRoot()
@@ -48,6 +54,7 @@ public struct Cholesky: Sendable {
         row.append(entry)
         pivot.add(-entry * entry)
       }
+      smallest = min(smallest, max(pivot.value, 0))
       guard pivot.value > tolerance else {
         left.append(column)
         continue
@@ -61,6 +68,7 @@ public struct Cholesky: Sendable {
     dependent = left
     scale = scales
     factor = rows
+    smallestPivot = smallest
   }
 
   /// How many columns are independent.
@@ -85,6 +93,21 @@ public struct Cholesky: Sendable {
     var x = Array(repeating: 0.0, count: order)
     for i in 0..<n { x[independent[i]] = z[i] * scale[i] }
     return x
+  }
+
+  /// xᵀ A⁻¹ x on the independent columns, which is never below 0.
+  public func quadraticForm(ofInverse x: [Double]) -> Double {
+    var sum = CompensatedSum()
+    var z: [Double] = []
+    for (i, column) in independent.enumerated() {
+      let start = i * (i + 1) / 2
+      var rest = CompensatedSum()
+      rest.add(x[column] * scale[i])
+      for t in 0..<i { rest.add(-factor[start + t] * z[t]) }
+      z.append(rest.value / factor[start + i])
+      sum.add(z[i] * z[i])
+    }
+    return sum.value
   }
 
   /// The inverse on the independent columns, with NaN in the rows and columns of the dependent ones. O(n³).

@@ -2,7 +2,7 @@
 ///
 /// Segments of rows are added up apart and merged in a fixed order, so that the result has the same bits however
 /// many threads worked on it.
-public struct MergeableSums: Sendable {
+public struct MergeableSums: Mergeable {
   private var heads: [Double]
   private var tails: [Double]
   private var largest: [Double]
@@ -16,6 +16,11 @@ public struct MergeableSums: Sendable {
 
   /// Sum `i`.
   public subscript(i: Int) -> Double { CompensatedSum(head: heads[i], tail: tails[i]).value }
+
+  /// Sum `i` with what rounding it drops.
+  public func precise(_ i: Int) -> DoubleDouble {
+    heads[i].isFinite && tails[i].isFinite ? DoubleDouble.sum(heads[i], tails[i]) : DoubleDouble(heads[i])
+  }
 
   /// Sums `range`.
   public subscript(range: Range<Int>) -> [Double] { range.map { self[$0] } }

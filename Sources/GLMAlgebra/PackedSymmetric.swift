@@ -56,12 +56,15 @@ public struct PackedSymmetric: Sendable, Equatable {
   /// T A Tᵀ, for T given by its rows as lists of (column, value): the covariance of T β.
   public func transformed(by rows: [[(column: Int, value: Double)]]) -> PackedSymmetric {
     var result = PackedSymmetric(order: rows.count)
-    for a in rows.indices {
-      for b in 0...a {
+    for b in rows.indices {
+      let right = (0..<order).map { i in
         var sum = CompensatedSum()
-        for (i, x) in rows[a] {
-          for (j, y) in rows[b] { sum.add(x * y * self[i, j]) }
-        }
+        for (j, y) in rows[b] { sum.add(self[i, j] * y) }
+        return sum.value
+      }
+      for a in b..<rows.count {
+        var sum = CompensatedSum()
+        for (i, x) in rows[a] { sum.add(x * right[i]) }
         result[a, b] = sum.value
       }
     }

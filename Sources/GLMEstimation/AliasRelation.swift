@@ -83,7 +83,12 @@ extension Design {
       let size = gram[column, column].squareRoot()
       let own = earlier.map { k in places[k].first { $0.plane == plane }?.column ?? places[k][0].column }
       var factors = Array(repeating: 0.0, count: layout.columns.count)
-      if size > 0 {
+      if let told = relationFactors {
+        for (other, factor) in told[column] ?? [] where size > 0 {
+          // What moves the column by no more than rounding is not in it.
+          if factor.magnitude * gram[other, other].squareRoot() > 1e-6 * size { factors[other] = factor }
+        }
+      } else if size > 0 {
         var matrix = PackedSymmetric(order: own.count)
         for a in own.indices { for b in 0...a { matrix[a, b] = gram[own[a], own[b]] } }
         let solution = Cholesky(matrix, tolerance: 1e-14).solve(own.map { gram[$0, column] })

@@ -1,26 +1,28 @@
 import GLMAlgebra
 import GLMModel
 
-/// The model matrix by itself: which coefficients it determines, and least squares on it for a start.
+/// The model matrix by itself: which coefficients it determines, in which coordinates to work, and least squares on it
+/// for a start.
 ///
-/// Rank is decided on Xᵀ X of the rows with weight, columns shifted and scaled; a column is aliased when what is left
-/// of it beside the earlier ones is at rounding level, 1 − R² ≤ 1e-13.
+/// Rank is decided on shifted and scaled columns of the rows with weight: from Xᵀ X where no column is near to the
+/// earlier ones, otherwise by a QR factorization (Docs/Mathematics.md, "Columns that are nearly dependent").
 struct Design {
   /// The whole frame, aliased coefficients included.
   let frame: Frame
   /// Xᵀ X over the rows with weight, in the frame's columns.
   let gram: PackedSymmetric
   private let factor: Cholesky
+  /// What a dependent column is made of, told by the QR factorization: factors of earlier columns.
+  let relationFactors: [Int: [(column: Int, factor: Double)]]?
 
   init(
-    _ source: any RowSource, _ frame: Frame, _ likelihood: any Likelihood, held: [Bool], rows: Int,
-    threads: Int
+    _ source: any RowSource, _ plain: Frame, held: [Bool], survey: Survey, threads: Int
   ) throws {
-    self.frame = frame
-    let layout = frame.layout
-    var gram = try Design.gram(source, frame, threads: threads)
+    let layout = plain.layout
+    let rows = survey.rows
+    var gram = try Design.gram(source, plain, threads: threads)
     // A column that its shift leaves nothing of but rounding is constant.
-    for (j, shift) in (frame.shift ?? []).enumerated() where shift != 0 {
+    for (j, shift) in (plain.shift ?? []).enumerated() where shift != 0 {
       let rounding = 2 * .ulpOfOne * shift
       if gram[j, j] <= rounding * rounding * Double(rows) { gram[j, j] = 0 }
     }
@@ -37,24 +39,87 @@ struct Design {
       }
     }
     factor = Cholesky(stacked, tolerance: 1e-13)
-    // What the prior holds it also determines, whatever the columns do: only what is free can be aliased.
+    var chosen: [Int]
+    var combination: ColumnCombination?
+    var relations: [Int: [(column: Int, factor: Double)]]?
+    let all = Array(0..<layout.count)
     if held.contains(true) {
+      // What the prior holds it also determines, whatever the columns do: only what is free can be aliased.
       let free = held.indices.filter { !held[$0] }
       let kept = Set(Cholesky(stacked.selecting(free), tolerance: 1e-13).independent.map { free[$0] })
-      independent = held.indices.filter { held[$0] || kept.contains($0) }
+      chosen = held.indices.filter { held[$0] || kept.contains($0) }
+    } else if factor.smallestPivot < Conditioning.fewDigits, Frame.allowsCombination(layout, active: all) {
+      let (decomposition, scales) = try Design.decompose(source, plain, gram, survey, threads: threads)
+      let kept = Set(decomposition.independent)
+      let column = layout.columnOfCoefficient
+      chosen = all.filter { kept.contains(column[$0]) }
+      combination = ColumnCombination(
+        order: layout.columns.count, kept: decomposition.independent, scales: scales,
+        triangle: decomposition.inverse())
+      relations = decomposition.relations.reduce(into: [:]) { found, relation in
+        let (column, factors) = relation
+        let earlier = decomposition.independent.prefix(factors.count)
+        found[column] = zip(earlier, factors).map { ($0, $1 * scales[$0] / scales[column]) }
+      }
     } else {
+      chosen = factor.independent
+    }
+    if !held.contains(true) {
       // So many rows determine so many coefficients of a plane: what is left of later columns is rounding.
       var left = Array(repeating: rows, count: layout.planes)
       let plane = layout.planeOfCoefficient
-      independent = factor.independent.filter { coefficient in
+      let enough = chosen.filter { coefficient in
         left[plane[coefficient]] -= 1
         return left[plane[coefficient]] >= 0
       }
+      if enough.count < chosen.count { combination = nil }
+      chosen = enough
     }
+    independent = chosen
+    relationFactors = relations
+    frame = plain.combined(by: combination)
   }
 
   /// The coefficients that are determined.
   let independent: [Int]
+
+  /// The frame of the coefficients that are determined.
+  var activeFrame: Frame {
+    Frame(
+      layout: frame.layout, shift: frame.shift, active: independent, constant: frame.constant,
+      combination: frame.combination)
+  }
+
+  /// Which shifted columns are independent, by a QR factorization of the rows with weight, columns scaled to about 1.
+  ///
+  /// A column is dependent when what is left of it is what rounding of the data, or of the factorization, can have left:
+  /// some ε of the terms of the relation that nearly holds.
+  private static func decompose(
+    _ source: any RowSource, _ frame: Frame, _ gram: PackedSymmetric, _ survey: Survey, threads: Int
+  ) throws -> (ColumnDecomposition, scales: [Double]) {
+    let scales = gram.diagonal.map { $0 > 0 && $0.isFinite ? 1 / $0.squareRoot().binade : 0 }
+    let triangle = try Conditioning.triangle(of: source, frame, scales: scales, threads: threads) {
+      block, work in
+      work.scratch.fill(0..<block.count, with: 1)
+      block.withWeights { weights in
+        guard let weights else { return }
+        for i in 0..<block.count where !(weights[i] > 0) { work.scratch[i] = 0 }
+      }
+    }
+    let root = Double(survey.rows).squareRoot()
+    let sizes = scales.indices.map { j in
+      max(triangle.norm(ofColumn: j), root * survey.largest[j] * scales[j])
+    }
+    var kept: [Int] = []
+    let decomposition = ColumnDecomposition(triangle) { column, rest, factors in
+      var rounding = sizes[column]
+      for (k, factor) in zip(kept, factors) { rounding += factor.magnitude * sizes[k] }
+      let isDependent = rest <= 8 * .ulpOfOne * rounding || rest <= 1e-14 * triangle.norm(ofColumn: column)
+      if !isDependent { kept.append(column) }
+      return isDependent
+    }
+    return (decomposition, scales)
+  }
 
   /// Σ x² of the column of each coefficient of an objective, in its own coordinates.
   static func squares(_ objective: ModelObjective) throws -> [Double] {
@@ -80,7 +145,7 @@ struct Design {
         for i in 0..<n { work.loss[i] = weights[i] > 0 ? 1 : 0 }
       }
       work.products.fill(0..<size, with: 0)
-      block.withColumns(shift: frame.shift) { columns in
+      frame.withColumns(of: block, work) { columns in
         work.loss.withSpan(0..<n) { ones in
           work.products.withMutableSpan(0..<size) { gram in
             work.scratch.withMutableSpan(0..<4 * n) { columns.addGram(ones, to: &gram, scratch: &$0) }

@@ -63,6 +63,15 @@ public struct Estimate: Sendable {
   package let frame: Frame
   package let threads: Int
 
+  /// How many digits of the coefficients are right at least: a bound, the worst over the coefficients, of each relative to
+  /// its size or, where that is smaller, to its standard error; 15.9 is all that `Double` holds. Nil unless this is an
+  /// optimum (Docs/Mathematics.md, "The last digits").
+  public package(set) var attainedDigits: Double?
+  /// The coefficients in the user's columns with what rounding drops of them.
+  package var preciseCoefficients: [DoubleDouble]?
+  /// Pearson's statistic, where the last steps have told it.
+  package var pearson: Double?
+
   /// The objective at hand, for more passes.
   package var objective: ModelObjective {
     ModelObjective(

@@ -2,71 +2,75 @@ import GLMAlgebra
 import GLMModel
 
 extension Estimator {
-  /// One evaluation at the end, and the certificate: no solver's word is taken for an optimum.
+  /// Evaluations at the end, the last digits and the certificate: no solver's word is taken for an optimum.
   func finish(
     _ result: SolverResult, _ objective: ModelObjective, _ frame: Frame, _ survey: Survey,
     _ solver: any Solver, _ relations: [AliasRelation]
   ) throws -> Estimate {
-    let coefficients = objective.frame.userCoefficients(result.point)
-    let final = ModelObjective(
-      source: objective.source, likelihood: objective.likelihood, prior: prior, frame: frame,
-      threads: threads,
-      totalWeight: survey.totalWeight)
-    let point = objective.frame.shift == frame.shift ? result.point : frame.point(coefficients)
-    let here = try final.evaluate(point, .curvature(final.preferredCurvature))
-    let residual = final.kink.map { kink in
-      kink.residual(point, smoothGradient: here.gradient).reduce(0, max)
+    var end = try End(result, objective, frame, survey)
+    var outcome = try outcome(result, end)
+    if case .infinite = outcome {
+    } else if let better = try end.reconditioned(options) {
+      end = better
+      outcome = try self.outcome(result, end, isProved: outcome.isOptimum)
     }
-    let factor = here.information.map { Cholesky($0, tolerance: 1e-14) }
-    let step = factor?.solve(here.gradient.map { -$0 }) ?? []
-    var decrement = step.isEmpty ? 0 : -dot(here.gradient, step) / (here.scale == 0 ? 1 : here.scale)
-    if let kink = final.kink, let information = here.information {
-      decrement = weightedSquare(
-        kink.residual(point, smoothGradient: here.gradient), information.diagonal.map { $0 > 0 ? 1 / $0 : 1 })
-      decrement /= here.scale == 0 ? 1 : here.scale
+    var refined: Refinement?
+    if outcome.isOptimum, end.model.kink == nil, !omission.contains(.refinement), let factor = end.factor {
+      let refinement = try Refinement(end.model, from: end.point, factor)
+      end.passes += refinement.passes
+      // At an optimum nothing but digits is gained: a step that leaves it was none of Newton's.
+      if refinement.decrement <= end.decrement * end.scale + 4 * end.here.noise { refined = refinement }
     }
-    // A loss that holds a huge constant of the responses is no scale: Pearson's statistic holds none.
-    let pearson = here.pearson / Double(max(survey.rows, 1))
-    let isInflated = final.likelihood.dispersion == .estimated && pearson > 0 && pearson < 1e-3 * here.scale
-    let scale = isInflated ? pearson : here.scale == 0 ? 1 : here.scale
-    if isInflated { decrement *= here.scale / pearson }
-    // A fit without any residual has no scale to measure the step by: there the fitted values are one.
-    let noise = here.noise / scale
-    let isPerfect = here.value <= 1e-18 * here.noise / (.ulpOfOne * .ulpOfOne)
-    let isDetermined = !prior.isFlat || factor?.dependent.isEmpty ?? true
-    let isSettled = isDetermined && decrement <= max(1e-16, (isPerfect ? 1e8 : 4) * noise)
-    let outcome = try outcome(
-      result, isSettled: isSettled, isDetermined: isDetermined,
-      Existence(objective: final, point: point, here: here))
+    let own = end.model.frame
+    let precise = own.userCoefficients(
+      shifted: refined?.coefficients ?? own.shiftedCoefficients(end.point))
+    if let refined { end.point = own.point(shifted: refined.coefficients) }
+    let coefficients = precise.map(\.high)
     var inverse: PackedSymmetric?
     var robust: PackedSymmetric?
-    if outcome.isOptimum, prior.isFlat, let factor {
-      let own = factor.inverse()
-      inverse = own.transformed(by: frame.userRows).placed(frame.active, order: frame.layout.count)
-      if weightKind == .sampling {
-        robust = try final.robustCovariance(at: point, inverse: own, rows: survey.rows)
+    if outcome.isOptimum, !prior.hasKink, let factor = end.factor {
+      let inner = factor.inverse()
+      inverse = inner.transformed(by: own.userRows).placed(own.active, order: own.layout.count)
+      if weightKind == .sampling, prior.isFlat {
+        robust = try end.model.robustCovariance(at: end.point, inverse: inner, rows: survey.rows)
       }
     }
-    let penalty = prior.value(coefficients, layout: frame.layout)
+    let penalty = prior.value(coefficients, layout: own.layout)
     let smoothPenalty = prior.hasKink ? 0 : penalty
-    let active = Set(frame.active)
-    return Estimate(
-      source: objective.source, likelihood: objective.likelihood, layout: frame.layout, prior: prior,
-      solver: solver.name, point: point, coefficients: coefficients,
-      aliased: (0..<frame.layout.count).filter { !active.contains($0) }, aliasRelations: relations,
+    let active = Set(own.active)
+    let loss = refined?.here.loss ?? end.here.value - smoothPenalty
+    var estimate = Estimate(
+      source: objective.source, likelihood: objective.likelihood, layout: own.layout, prior: prior,
+      solver: solver.name, point: end.point, coefficients: coefficients,
+      aliased: (0..<own.layout.count).filter { !active.contains($0) }, aliasRelations: relations,
       outcome: outcome,
-      iterations: result.iterations, passes: result.passes, loss: here.value - smoothPenalty,
-      penalizedLoss: here.value - smoothPenalty + penalty, decrement: decrement, optimalityResidual: residual,
-      inverseInformation: inverse, robustCovariance: robust, rows: survey.rows,
+      iterations: result.iterations + end.iterations, passes: result.passes + end.passes, loss: loss,
+      penalizedLoss: loss + penalty, decrement: refined.map { $0.decrement / end.scale } ?? end.decrement,
+      optimalityResidual: end.optimalityResidual,
+      inverseInformation: prior.isFlat ? inverse : nil, robustCovariance: robust, rows: survey.rows,
       totalWeight: survey.totalWeight,
-      weightKind: weightKind, frame: frame, threads: threads)
+      weightKind: weightKind, frame: own, threads: threads)
+    estimate.preciseCoefficients = precise
+    if let refined {
+      if objective.likelihood.predictorCount == 1, end.model.preferredCurvature == .expected {
+        estimate.pearson = refined.here.pearson
+      }
+      if let inverse {
+        estimate.attainedDigits = refined.attainedDigits(
+          user: precise, inverse: inverse, dispersion: estimate.scaleOfErrors(refined.here.pearson))
+      }
+    }
+    return estimate
   }
 
   private func outcome(
-    _ result: SolverResult, isSettled: Bool, isDetermined: Bool, _ existence: Existence
+    _ result: SolverResult, _ end: End, isProved: Bool = false
   ) throws -> Outcome {
-    let isGlobal = existence.objective.likelihood.isConvex
-    let onEdge = try existence.objective.touchesEdge(at: existence.point)
+    let (isSettled, isDetermined) = (end.isSettled, end.isDetermined)
+    let isGlobal = end.model.likelihood.isConvex
+    let onEdge = try end.model.touchesEdge(at: end.point)
+    if isProved || omission.contains(.existence), isSettled, !onEdge { return .optimum(isGlobal: isGlobal) }
+    let existence = Existence(objective: end.model, point: end.point, here: end.here)
     switch try existence.verdict() {
     case .exists:
       if isSettled, !onEdge { return .optimum(isGlobal: isGlobal) }

@@ -14,6 +14,8 @@ public struct Estimator: Sendable {
   public var threads: Int
   /// What the weights of the source mean.
   public var weightKind: WeightKind
+  /// What a benchmark leaves out; nothing in a fit that anyone is to believe.
+  package var omission: Omission = []
 
   public init(
     prior: any Prior = FlatPrior(), solver: (any Solver)? = nil, options: SolverOptions = SolverOptions(),
@@ -42,16 +44,15 @@ public struct Estimator: Sendable {
     let survey = try Survey(source, likelihood, threads: threads)
     let (whole, design) = try wholeFrame(layout, survey, source, likelihood)
     // A textbook method keeps to the user's columns, less the aliased.
-    let work = Frame(
-      layout: layout, shift: solver.coordinates == .centred ? whole.shift : nil, active: design.independent,
-      constant: whole.constant)
+    let final = design.activeFrame
+    let work =
+      solver.coordinates == .centred
+      ? final : Frame(layout: layout, shift: nil, active: design.independent, constant: whole.constant)
     let objective = ModelObjective(
       source: source, likelihood: likelihood, prior: prior, frame: work, threads: threads,
       totalWeight: survey.totalWeight)
     let from = try startingPoint(objective, whole: whole, design)
     let result = try solver.minimize(objective, from: from, options: options)
-    let final = Frame(
-      layout: layout, shift: whole.shift, active: design.independent, constant: whole.constant)
     let relations =
       design.independent.count < layout.count
       ? try design.relations(source, threads: threads) : []
@@ -75,13 +76,14 @@ public struct Estimator: Sendable {
       let shift = survey.shift.enumerated().map { constant.contains($0.offset) ? 0 : $0.element }
       guard Frame.allowsShift(layout, constant: constant, active: all, held: held) else { continue }
       let frame = Frame(layout: layout, shift: shift, active: all, constant: constant)
-      let design = try Design(source, frame, likelihood, held: held, rows: survey.rows, threads: threads)
+      let design = try Design(source, frame, held: held, survey: survey, threads: threads)
       if Frame.allowsShift(layout, constant: constant, active: design.independent, held: held) {
-        return (frame, design)
+        return (design.frame, design)
       }
     }
     let plain = Frame(layout: layout, shift: nil, active: all)
-    return (plain, try Design(source, plain, likelihood, held: held, rows: survey.rows, threads: threads))
+    let design = try Design(source, plain, held: held, survey: survey, threads: threads)
+    return (design.frame, design)
   }
 
   /// The most coefficients: their information matrix has limit²/2 entries, of which a pass needs a few copies.
@@ -131,4 +133,16 @@ extension PackedSymmetric {
     }
     return result
   }
+}
+
+/// Parts of the end of a fit that a benchmark leaves out to see what they cost.
+package struct Omission: OptionSet, Sendable {
+  package let rawValue: Int
+
+  package init(rawValue: Int) { self.rawValue = rawValue }
+
+  /// The certificate that an estimate exists.
+  package static let existence = Omission(rawValue: 1)
+  /// The last steps in twice the precision.
+  package static let refinement = Omission(rawValue: 2)
 }

@@ -97,11 +97,11 @@ struct Existence {
     let totals = try Pass(threads: model.threads, sums: 0, maxima: 1).run(over: model.source) {
       block, work, totals in
       let n = block.count
-      model.fillPredictors(coefficients, block, into: work.predictors)
+      model.fillPredictors(coefficients, block, work, into: work.predictors)
       model.evaluateRows(block, work, .curvature(model.preferredCurvature))
-      model.fillPredictors(along, block, into: work.direction, withOffset: false)
+      model.fillPredictors(along, block, work, into: work.direction, withOffset: false)
       for (pattern, error) in errors.enumerated() {
-        model.fillPredictors(error, block, into: work.errors[pattern], withOffset: false)
+        model.fillPredictors(error, block, work, into: work.errors[pattern], withOffset: false)
       }
       forEachRow(of: block, model.likelihood) { i, _, response in
         let cone = model.likelihood.recession(response)

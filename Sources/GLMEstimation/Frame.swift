@@ -1,3 +1,4 @@
+import GLMAlgebra
 import GLMModel
 
 /// The coordinates that a solver works in: columns less a shift, coefficients without the aliased ones.
@@ -13,12 +14,19 @@ package struct Frame: Sendable {
   package let active: [Int]
   /// The columns that add up to 1 and take what a shift takes off the others.
   let constant: [Int]
+  /// The columns of the solver as combinations of the shifted ones, where those are nearly dependent; nil where they are
+  /// the shifted ones themselves. The same columns are then active in every plane.
+  package let combination: ColumnCombination?
   /// For each coefficient of an intercept, what to take off for each other: (coefficient, shift).
   private let corrections: [Int: [(coefficient: Int, shift: Double)]]
 
   /// - Parameter constant: the columns that add up to 1, usually the intercept alone: what a shift takes off the other
   ///   columns goes to their coefficients. None means that nothing can be shifted.
-  package init(layout: CoefficientLayout, shift: [Double]?, active: [Int], constant: [Int]? = nil) {
+  package init(
+    layout: CoefficientLayout, shift: [Double]?, active: [Int], constant: [Int]? = nil,
+    combination: ColumnCombination? = nil
+  ) {
+    self.combination = combination
     self.layout = layout
     self.active = active
     let constant = constant ?? layout.columns.indices.filter { layout.columns[$0].isIntercept }
@@ -54,7 +62,32 @@ package struct Frame: Sendable {
     return true
   }
 
-  /// All coefficients of a point, in the shifted columns.
+  /// Whether columns may be combined: every plane must have every column, each with a coefficient of its own, and the same
+  /// columns active.
+  static func allowsCombination(_ layout: CoefficientLayout, active: [Int]) -> Bool {
+    let used = layout.index.flatMap { $0 }
+    guard !used.contains(nil), Set(used).count == used.count else { return false }
+    let kept = Set(active)
+    let first = layout.index.first?.map { $0.map(kept.contains) } ?? []
+    return layout.index.allSatisfy { $0.map { $0.map(kept.contains) } == first }
+  }
+
+  /// The same coordinates in combinations of the columns.
+  func combined(by combination: ColumnCombination?) -> Frame {
+    Frame(layout: layout, shift: shift, active: active, constant: constant, combination: combination)
+  }
+
+  /// Lends the columns that the coordinates multiply.
+  func withColumns<Result>(
+    of block: borrowing RowBlock, _ work: PassWorkspace, _ body: (BlockColumns) -> Result
+  ) -> Result {
+    guard let combination else { return block.withColumns(shift: shift, body) }
+    return block.withPreciseColumns(shift: shift) { high, low in
+      combination.withCombined(high, low, in: work.combined, body)
+    }
+  }
+
+  /// All coefficients of a point, in the columns of the solver.
   package func expand(_ point: [Double]) -> [Double] {
     var all = Array(repeating: 0.0, count: layout.count)
     for (i, coefficient) in active.enumerated() { all[coefficient] = point[i] }
@@ -64,37 +97,109 @@ package struct Frame: Sendable {
   /// The active ones of `all`.
   package func contract(_ all: [Double]) -> [Double] { active.map { all[$0] } }
 
-  /// All coefficients of a point, in the user's columns.
-  package func userCoefficients(_ point: [Double]) -> [Double] {
-    var all = expand(point)
+  /// All coefficients of a point in the shifted columns.
+  func shiftedCoefficients(_ point: [Double]) -> [DoubleDouble] {
+    let all = expand(point)
+    guard let combination else { return all.map { DoubleDouble($0) } }
+    var result = Array(repeating: DoubleDouble.zero, count: layout.count)
+    for k in 0..<layout.planes {
+      for (j, value) in combination.multiplying(layout.coefficients(all, inPlane: k)).enumerated() {
+        if let coefficient = layout.index[k][j] { result[coefficient] = value }
+      }
+    }
+    return result
+  }
+
+  /// The point of coefficients in the shifted columns.
+  func point(shifted: [DoubleDouble]) -> [Double] {
+    guard let combination else { return active.map { shifted[$0].high } }
+    var all = Array(repeating: 0.0, count: layout.count)
+    for k in 0..<layout.planes {
+      let own = layout.index[k].map { $0.map { shifted[$0] } ?? .zero }
+      for (j, value) in combination.solve(own).enumerated() {
+        if let coefficient = layout.index[k][j] { all[coefficient] = value }
+      }
+    }
+    return contract(all)
+  }
+
+  /// Products with the shifted columns as products with the columns of the solver, of the active coefficients.
+  func products(shifted: [DoubleDouble]) -> [Double] {
+    guard let combination else { return active.map { shifted[$0].high } }
+    var all = Array(repeating: 0.0, count: layout.count)
+    for k in 0..<layout.planes {
+      let own = layout.index[k].map { $0.map { shifted[$0] } ?? .zero }
+      for (j, value) in combination.transposeMultiplying(own).enumerated() {
+        if let coefficient = layout.index[k][j] { all[coefficient] = value.high }
+      }
+    }
+    return contract(all)
+  }
+
+  /// Coefficients of the shifted columns as coefficients of the user's.
+  func userCoefficients(shifted: [DoubleDouble]) -> [DoubleDouble] {
+    var all = shifted
     for (intercept, terms) in corrections {
-      for (coefficient, shift) in terms { all[intercept] -= shift * all[coefficient] }
+      for (coefficient, shift) in terms {
+        all[intercept] = all[intercept] - DoubleDouble(shift) * all[coefficient]
+      }
     }
     return all
   }
 
+  /// All coefficients of a point, in the user's columns.
+  package func userCoefficients(_ point: [Double]) -> [Double] {
+    userCoefficients(shifted: shiftedCoefficients(point)).map(\.high)
+  }
+
   /// The point of `coefficients` in the user's columns; what the aliased ones are is ignored.
   package func point(_ coefficients: [Double]) -> [Double] {
+    point(user: coefficients.map { DoubleDouble($0) })
+  }
+
+  /// The same for coefficients in twice the precision.
+  func point(user coefficients: [DoubleDouble]) -> [Double] {
     var all = coefficients
     let kept = Set(active)
-    for i in all.indices where !kept.contains(i) { all[i] = 0 }
+    for i in all.indices where !kept.contains(i) { all[i] = .zero }
     let user = all
     for (intercept, terms) in corrections {
-      for (coefficient, shift) in terms { all[intercept] += shift * user[coefficient] }
+      for (coefficient, shift) in terms {
+        all[intercept] += DoubleDouble(shift) * user[coefficient]
+      }
     }
-    return contract(all)
+    return point(shifted: all)
   }
 
   /// The rows of the map from points to active coefficients in the user's columns.
   package var userRows: [[(column: Int, value: Double)]] {
     var place: [Int: Int] = [:]
     for (i, coefficient) in active.enumerated() { place[coefficient] = i }
-    return active.enumerated().map { i, coefficient in
-      var row: [(column: Int, value: Double)] = [(i, 1)]
-      for (other, shift) in corrections[coefficient] ?? [] {
-        if let j = place[other] { row.append((j, -shift)) }
+    // Of a coefficient of the shifted columns.
+    var shifted: [Int: [(column: Int, value: DoubleDouble)]] = [:]
+    for (i, coefficient) in active.enumerated() { shifted[coefficient] = [(i, DoubleDouble(1))] }
+    if let combination {
+      for k in 0..<layout.planes {
+        for (j, coefficient) in layout.index[k].enumerated() {
+          guard let coefficient, place[coefficient] != nil else { continue }
+          shifted[coefficient] = (j..<combination.order).compactMap { m in
+            guard let other = layout.index[k][m], let column = place[other], combination[j, m] != 0 else {
+              return nil
+            }
+            return (column, DoubleDouble(combination[j, m]))
+          }
+        }
       }
-      return row
+    }
+    return active.map { coefficient in
+      var row: [Int: DoubleDouble] = [:]
+      for (column, value) in shifted[coefficient] ?? [] { row[column, default: .zero] += value }
+      for (other, shift) in corrections[coefficient] ?? [] {
+        for (column, value) in shifted[other] ?? [] {
+          row[column, default: .zero] = row[column, default: .zero] - DoubleDouble(shift) * value
+        }
+      }
+      return row.keys.sorted().map { ($0, row[$0]?.high ?? 0) }
     }
   }
 }

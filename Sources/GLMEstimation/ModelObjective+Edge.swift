@@ -15,13 +15,13 @@ extension ModelObjective {
     // Whether a row is out of room, the largest predictor, and how near a row is to an edge that belongs to the domain.
     let totals = try Pass(threads: threads, sums: 0, maxima: 3).run(over: source) { block, work, totals in
       let n = block.count
-      fillPredictors(all, block, into: work.predictors)
+      fillPredictors(all, block, work, into: work.predictors)
       // A row's room against the size of the terms that it is a sum of.
       work.second.reserve(planes * n)
       work.second.fill(0..<planes * n, with: 0)
       for k in 0..<planes {
         let coefficients = layout.coefficients(all, inPlane: k)
-        block.withColumns(shift: frame.shift) { columns in
+        frame.withColumns(of: block, work) { columns in
           for (j, b) in coefficients.enumerated() where b != 0 {
             columns.withColumn(j) { x in for i in 0..<n { work.second[k * n + i] += abs(x[i] * b) } }
           }
@@ -52,7 +52,7 @@ extension ModelObjective {
     let constraints = likelihood.domain.constraints.filter { !$0.isOpen }
     let totals = try Pass(threads: threads, sums: 0, maxima: 1).run(over: source) { block, work, totals in
       let n = block.count
-      fillPredictors(coefficients, block, into: work.predictors)
+      fillPredictors(coefficients, block, work, into: work.predictors)
       for constraint in constraints {
         for i in 0..<n where constraint.bound - constraint.normal[0] * work.predictors[i] < reach {
           work.predictors[i] = constraint.bound / constraint.normal[0]

@@ -4,18 +4,24 @@ import GLMModel
 extension ModelObjective {
   /// η = Xβ + offset, K planes.
   package func fillPredictors(
-    _ coefficients: [Double], _ block: borrowing RowBlock, into buffer: Buffer, withOffset: Bool = true
+    _ coefficients: [Double], _ block: borrowing RowBlock, _ work: PassWorkspace, into buffer: Buffer,
+    withOffset: Bool = true
   ) {
     let n = block.count
     buffer.reserve(planes * n)
     for k in 0..<planes {
-      let own = k * n..<(k + 1) * n
       block.withOffset(ofPlane: k) { offset in
-        if withOffset, let offset { buffer.copy(offset, at: k * n) } else { buffer.fill(own, with: 0) }
+        if withOffset, let offset {
+          buffer.copy(offset, at: k * n)
+        } else {
+          buffer.fill(k * n..<(k + 1) * n, with: 0)
+        }
       }
-      let planeCoefficients = layout.coefficients(coefficients, inPlane: k)
-      block.withColumns(shift: frame.shift) { columns in
-        buffer.withMutableSpan(own) { columns.addLinearPredictor(planeCoefficients.span, to: &$0) }
+    }
+    frame.withColumns(of: block, work) { columns in
+      for k in 0..<planes {
+        let own = layout.coefficients(coefficients, inPlane: k)
+        buffer.withMutableSpan(k * n..<(k + 1) * n) { columns.addLinearPredictor(own.span, to: &$0) }
       }
     }
   }

@@ -11,7 +11,7 @@ extension ModelObjective {
     return try gram { block, work in
       let n = block.count
       var unused = MergeableSums(sums: Slot.products, maxima: 1)
-      fillPredictors(all, block, into: work.predictors)
+      fillPredictors(all, block, work, into: work.predictors)
       evaluateRows(block, work, .residual)
       weigh(block, work, .residual, &unused)
       work.curvature.reserve(curvatureCount * n)

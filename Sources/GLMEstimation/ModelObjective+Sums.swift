@@ -11,7 +11,7 @@ extension ModelObjective {
     let totals = try pass.run(over: source) { block, work, totals in
       fill(block, work)
       work.products.reserve(gramCount)
-      block.withColumns(shift: frame.shift) { addGrams(of: $0, work, &totals, from: 0) }
+      frame.withColumns(of: block, work) { addGrams(of: $0, work, &totals, from: 0) }
     }
     return information(totals, from: 0).selecting(frame.active)
   }

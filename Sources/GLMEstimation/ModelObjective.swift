@@ -43,13 +43,13 @@ package struct ModelObjective: Objective {
     let pass = Pass(threads: threads, sums: Slot.products + scores + grams, maxima: 1)
     let totals = try pass.run(over: source) { block, work, totals in
       let n = block.count
-      fillPredictors(all, block, into: work.predictors)
+      fillPredictors(all, block, work, into: work.predictors)
       evaluateRows(block, work, order)
       weigh(block, work, order, &totals)
       guard order.wantsResidual else { return }
       work.products.reserve(max(scores, gramCount))
       work.products.fill(0..<scores, with: 0)
-      block.withColumns(shift: frame.shift) { columns in
+      frame.withColumns(of: block, work) { columns in
         for k in 0..<planes {
           work.residual.withSpan(k * n..<(k + 1) * n) { r in
             work.products.withMutableSpan(k * columnCount..<(k + 1) * columnCount) {
@@ -72,8 +72,8 @@ package struct ModelObjective: Objective {
     let pass = Pass(threads: threads, sums: steps.count + Slot.products, maxima: steps.count + 1)
     let totals = try pass.run(over: source) { block, work, totals in
       let size = planes * block.count
-      fillPredictors(from, block, into: work.second)
-      fillPredictors(along, block, into: work.direction, withOffset: false)
+      fillPredictors(from, block, work, into: work.second)
+      fillPredictors(along, block, work, into: work.direction, withOffset: false)
       work.predictors.reserve(size)
       for (s, step) in steps.enumerated() {
         for i in 0..<size { work.predictors[i] = work.second[i] + step * work.direction[i] }
@@ -100,8 +100,8 @@ package struct ModelObjective: Objective {
     let pass = Pass(threads: threads, sums: scores, maxima: 1)
     let totals = try pass.run(over: source) { block, work, totals in
       let n = block.count
-      fillPredictors(all, block, into: work.predictors)
-      fillPredictors(along, block, into: work.direction, withOffset: false)
+      fillPredictors(all, block, work, into: work.predictors)
+      fillPredictors(along, block, work, into: work.direction, withOffset: false)
       evaluateRows(block, work, .curvature(curvature))
       work.second.reserve(planes * n)
       work.curvature.withSpan(0..<curvatureCount * n) { c in
@@ -121,7 +121,7 @@ package struct ModelObjective: Objective {
       }
       work.products.reserve(scores)
       work.products.fill(0..<scores, with: 0)
-      block.withColumns(shift: frame.shift) { columns in
+      frame.withColumns(of: block, work) { columns in
         for k in 0..<planes {
           work.second.withSpan(k * n..<(k + 1) * n) { r in
             work.products.withMutableSpan(k * columnCount..<(k + 1) * columnCount) {
@@ -145,7 +145,8 @@ package struct ModelObjective: Objective {
   }
 
   package func restricted(to active: [Int]) -> (any Objective)? {
-    ModelObjective(
+    if frame.combination != nil { return nil }
+    return ModelObjective(
       source: source, likelihood: likelihood, prior: prior,
       frame: Frame(layout: layout, shift: frame.shift, active: active.map { frame.active[$0] }),
       threads: threads, totalWeight: totalWeight)

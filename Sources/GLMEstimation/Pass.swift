@@ -30,25 +30,33 @@ package struct Pass: Sendable {
   package func run<Source: RowSource>(
     over source: Source, _ body: @Sendable (borrowing RowBlock, PassWorkspace, inout MergeableSums) -> Void
   ) throws -> MergeableSums {
+    try Self.run(over: source, threads: threads, from: MergeableSums(sums: sums, maxima: maxima), body)
+  }
+
+  /// The same for anything that merges; each segment starts from `empty`.
+  static func run<Source: RowSource, Totals: Mergeable>(
+    over source: Source, threads: Int, from empty: Totals,
+    _ body: @Sendable (borrowing RowBlock, PassWorkspace, inout Totals) -> Void
+  ) throws -> Totals {
     let blocks = source.blockCount
-    let segments = (blocks + Self.segmentBlocks - 1) / Self.segmentBlocks
-    @Sendable func segment(_ index: Int, _ workspace: PassWorkspace) throws -> MergeableSums {
-      var totals = MergeableSums(sums: sums, maxima: maxima)
-      for block in index * Self.segmentBlocks..<min((index + 1) * Self.segmentBlocks, blocks) {
+    let segments = (blocks + segmentBlocks - 1) / segmentBlocks
+    @Sendable func segment(_ index: Int, _ workspace: PassWorkspace) throws -> Totals {
+      var totals = empty
+      for block in index * segmentBlocks..<min((index + 1) * segmentBlocks, blocks) {
         try source.withBlock(block, in: workspace.rows) { body($0, workspace, &totals) }
       }
       return totals
     }
-    if segments == 0 { return MergeableSums(sums: sums, maxima: maxima) }
+    if segments == 0 { return empty }
     let workers = min(threads, segments)
-    let ledger = Mutex(Ledger(segments: segments))
+    let ledger = Mutex(Ledger<Totals>(segments: segments))
     @Sendable func work() {
       let workspace = PassWorkspace()
       while let index = ledger.withLock({ $0.next() }) {
         do {
           var totals = try segment(index, workspace)
           // Merge upwards as far as the partner is there; the lock is not held while merging.
-          var node = Ledger.Node(level: 0, index: index)
+          var node = Ledger<Totals>.Node(level: 0, index: index)
           while true {
             switch ledger.withLock({ $0.settle(node, totals) }) {
             case .kept: break
@@ -75,7 +83,7 @@ package struct Pass: Sendable {
 }
 
 /// Which segments are done, and what waits to be merged.
-private struct Ledger: Sendable {
+private struct Ledger<Totals: Mergeable>: Sendable {
   /// Sums of segments index · 2^level up to (index + 1) · 2^level.
   struct Node: Hashable, Sendable {
     var level: Int
@@ -86,13 +94,13 @@ private struct Ledger: Sendable {
 
   enum Settlement {
     case kept
-    case merge(into: Node, earlier: MergeableSums, later: MergeableSums)
+    case merge(into: Node, earlier: Totals, later: Totals)
   }
 
   let segments: Int
   private var started = 0
-  private var waiting: [Node: MergeableSums] = [:]
-  private var whole: MergeableSums?
+  private var waiting: [Node: Totals] = [:]
+  private var whole: Totals?
   private var failure: (index: Int, error: any Error)?
 
   init(segments: Int) { self.segments = segments }
@@ -105,7 +113,7 @@ private struct Ledger: Sendable {
   }
 
   /// Puts `totals` down at `node`, or hands back the pair to merge. A node without a sibling moves up alone.
-  mutating func settle(_ node: Node, _ totals: MergeableSums) -> Settlement {
+  mutating func settle(_ node: Node, _ totals: Totals) -> Settlement {
     var node = node
     while true {
       let width = (segments + (1 << node.level) - 1) >> node.level
@@ -130,7 +138,7 @@ private struct Ledger: Sendable {
     if failure.map({ index < $0.index }) ?? true { failure = (index, error) }
   }
 
-  func result() throws -> MergeableSums {
+  func result() throws -> Totals {
     if let failure { throw failure.error }
     guard let whole else { preconditionFailure("every segment settles") }
     return whole

@@ -14,6 +14,12 @@ package final class PassWorkspace {
   package let curvature = Buffer()
   package let products = Buffer()
   package let scratch = Buffer()
+  /// Columns of the solver that are combinations of the source's.
+  package let combined = Buffer()
+  /// What rounding drops of linear predictors, residuals and products.
+  package let predictorsLow = Buffer()
+  package let residualLow = Buffer()
+  package let productsLow = Buffer()
 
   package init() {}
 }

@@ -52,7 +52,7 @@ struct RecessionSearch {
     let along = model.frame.expand(direction)
     return try model.gram { block, work in
       let n = block.count
-      model.fillPredictors(along, block, into: work.direction, withOffset: false)
+      model.fillPredictors(along, block, work, into: work.direction, withOffset: false)
       let count = planes * (planes + 1) / 2
       work.curvature.reserve(count * n)
       work.curvature.fill(0..<count * n, with: 0)
@@ -110,7 +110,7 @@ struct RecessionSearch {
     return try Pass(threads: model.threads, sums: 3, maxima: 2).run(over: model.source) {
       block, work, totals in
       let n = block.count
-      model.fillPredictors(along, block, into: work.direction, withOffset: false)
+      model.fillPredictors(along, block, work, into: work.direction, withOffset: false)
       forEachRow(of: block, model.likelihood) { i, _, response in
         let (inequalities, equalities) = model.likelihood.recession(response).halfspaces(planes: planes)
         let normals = equalities.isEmpty ? inequalities : equalities

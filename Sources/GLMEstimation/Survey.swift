@@ -10,6 +10,8 @@ struct Survey {
   var rows: Int
   /// Groups of columns that add up to 1 in every row: the intercept, or all indicators of a factor.
   var constantGroups: [Int]
+  /// The largest |x| of each column.
+  var largest: [Double]
   /// For each column, a point in its middle when it lies far from 0, otherwise 0.
   var shift: [Double]
 
@@ -47,6 +49,7 @@ struct Survey {
     constantGroups = groups.enumerated().filter { place, _ in
       totals.maximum(2 * p + 2 + 2 * place) == -1 && totals.maximum(2 * p + 3 + 2 * place) == 1
     }.map(\.element)
+    largest = (0..<p).map { max(totals.maximum(2 * $0), totals.maximum(2 * $0 + 1), 0) }
     shift = (0..<p).map { j in
       if source.columns[j].isIntercept { return 0 }
       let low = -totals.maximum(2 * j)

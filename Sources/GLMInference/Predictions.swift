@@ -99,7 +99,7 @@ public struct Predictor: Sendable {
     for b in 0..<source.blockCount {
       try source.withBlock(b, in: workspace.rows) { block in
         let n = block.count
-        model.fillPredictors(coefficients, block, into: workspace.predictors)
+        model.fillPredictors(coefficients, block, workspace, into: workspace.predictors)
         let (means, slopes) = evaluate(workspace.predictors, rows: n)
         let columns = block.withColumns { all in
           (0..<layout.columns.count).map { j in all.withColumn(j) { x in (0..<n).map { x[$0] } } }

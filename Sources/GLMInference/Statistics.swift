@@ -42,7 +42,7 @@ extension Estimate {
   /// - Parameter method: how a dispersion that is not known is estimated.
   public func statistics(dispersion method: DispersionEstimate = .pearson) throws -> Statistics {
     let isEstimated = likelihood.dispersion == .estimated
-    let pearson = try pearsonStatistic()
+    let pearson = try pearson ?? pearsonStatistic()
     let degrees = residualDegreesOfFreedom
     let deviance = 2 * loss
     var dispersion: Double?
@@ -86,7 +86,7 @@ extension Estimate {
     let kind: Curvature = likelihood.curvatures.contains(.expected) ? .expected : .observed
     let totals = try Pass(threads: threads, sums: 1).run(over: source) { block, work, totals in
       let n = block.count
-      model.fillPredictors(at, block, into: work.predictors)
+      model.fillPredictors(at, block, work, into: work.predictors)
       model.evaluateRows(block, work, .curvature(kind))
       forEachRow(of: block, model.likelihood) { i, weight, response in
         if let share = model.likelihood.pearson(response, at: { work.predictors[$0 * n + i] }) {

@@ -20,6 +20,17 @@ void glm_add_gram(const double *const *columns, const double *weights, long colu
 /// Sum over i of a[i] * b[i].
 double glm_dot(const double *a, const double *b, long count);
 
+/// (eta[i], eta_low[i]) += sum over j of columns[j][i] * coefficients[j] in twice the precision: every factor is a sum
+/// high + low, and so is the result. `low` may be null for columns without low parts.
+void glm_add_precise_predictor(const double *const *high, const double *const *low, const double *coefficients,
+                               const double *coefficients_low, long column_count, long rows, double *eta,
+                               double *eta_low);
+
+/// (sums[j], sums_low[j]) += sum over i of columns[j][i] * residual[i] in twice the precision.
+void glm_add_precise_transpose(const double *const *high, const double *const *low, const double *residual,
+                               const double *residual_low, long column_count, long rows, double *sums,
+                               double *sums_low);
+
 /// Which kernels run: "avx512", "avx2" or "baseline".
 const char *glm_kernel_set(void);
 

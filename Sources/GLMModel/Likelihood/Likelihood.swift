@@ -63,6 +63,10 @@ public protocol Likelihood: Sendable {
     loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
     residualLow: inout MutableSpan<Double>, curvature: inout MutableSpan<Double>)
 
+  /// The relative error of what ``evaluatePrecisely(response:predictors:low:kind:loss:residual:residualLow:curvature:)``
+  /// says of a residual, of the terms that it is a difference of. The default is that of formulas in `Double`.
+  var preciseError: Double { get }
+
   /// The means at `predictors` (K planes) and, unless `slopes` is empty, ∂μₘ/∂ηₖ as plane m K + k.
   func evaluateMeans(
     predictors: Span<Double>, means: inout MutableSpan<Double>, slopes: inout MutableSpan<Double>)
@@ -128,6 +132,8 @@ extension Likelihood {
   public func complaint(_ response: RowResponse) -> (value: Double, expected: String)? {
     support.contains(response.value) ? nil : (response.value, support.description)
   }
+
+  public var preciseError: Double { .ulpOfOne }
 
   public func evaluatePrecisely(
     response: Span<Double>, predictors: Span<Double>, low: Span<Double>, kind: Curvature,

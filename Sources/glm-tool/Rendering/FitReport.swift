@@ -45,6 +45,8 @@ struct FitReport: Encodable {
   let outcome: String
   let iterations: Int
   let global: Bool
+  /// How many digits of the coefficients are right at least, rounded down to tenths; absent where there is no optimum.
+  let attainedDigits: Double?
   let optimalityResidual: Double?
   let coefficients: [Coefficient]
   let covariance: [[OrNull]]
@@ -75,6 +77,7 @@ struct FitReport: Encodable {
     (rank, iterations) = (estimate.rank, estimate.iterations)
     outcome = estimate.outcome.name
     global = estimate.outcome == .optimum(isGlobal: true)
+    attainedDigits = estimate.attainedDigits.map { ($0 * 10).rounded(.down) / 10 }
     optimalityResidual = estimate.optimalityResidual.flatMap { $0.isFinite ? $0 : nil }
     coefficients = model.coefficients.enumerated().map { i, row in
       let tested = wald?.coefficients[i]

@@ -1,0 +1,96 @@
+import GLMAlgebra
+import GLMModel
+
+/// Where a solver ended, evaluated anew: what the outcome is told from.
+struct End {
+  var model: ModelObjective
+  /// The coefficients in the model's coordinates.
+  var point: [Double]
+  /// Value, gradient and information there.
+  let here: Evaluation
+  /// The factor of the information.
+  let factor: Cholesky?
+  /// gᵀ H⁻¹ g in units of log-likelihood.
+  let decrement: Double
+  /// What one unit of log-likelihood is on the scale of the loss.
+  let scale: Double
+  /// The largest violation of the optimality conditions, for a prior with a kink.
+  let optimalityResidual: Double?
+  /// Whether the information determines every coefficient to rounding.
+  let isDetermined: Bool
+  /// Whether the step that is left is at rounding level.
+  let isSettled: Bool
+  /// Iterations and passes made since the solver's.
+  var iterations = 0
+  var passes = 0
+  private let survey: Survey
+
+  init(_ result: SolverResult, _ objective: ModelObjective, _ frame: Frame, _ survey: Survey) throws {
+    let same = objective.frame.shift == frame.shift && objective.frame.combination == frame.combination
+    try self.init(
+      objective.with(frame),
+      at: same
+        ? result.point
+        : frame.point(
+          user: objective.frame.userCoefficients(
+            shifted: objective.frame.shiftedCoefficients(result.point))), survey)
+  }
+
+  private init(_ model: ModelObjective, at point: [Double], _ survey: Survey) throws {
+    self.model = model
+    self.point = point
+    self.survey = survey
+    here = try model.evaluate(point, .curvature(model.preferredCurvature))
+    factor = here.information.map { Cholesky($0, tolerance: 1e-14) }
+    let gradient = here.gradient
+    optimalityResidual = model.kink.map { $0.residual(point, smoothGradient: gradient).reduce(0, max) }
+    let unit = here.scale == 0 ? 1 : here.scale
+    let step = factor?.solve(gradient.map { -$0 }) ?? []
+    var decrement = step.isEmpty ? 0 : -dot(gradient, step) / unit
+    if let kink = model.kink, let information = here.information {
+      decrement =
+        weightedSquare(
+          kink.residual(point, smoothGradient: gradient), information.diagonal.map { $0 > 0 ? 1 / $0 : 1 })
+        / unit
+    }
+    // A loss that holds a huge constant of the responses is no scale: Pearson's statistic holds none.
+    let pearson = here.pearson / Double(max(survey.rows, 1))
+    let isInflated = model.likelihood.dispersion == .estimated && pearson > 0 && pearson < 1e-3 * here.scale
+    scale = isInflated ? pearson : unit
+    if isInflated { decrement *= here.scale / pearson }
+    self.decrement = decrement
+    // A fit without any residual has no scale to measure the step by: there the fitted values are one.
+    let noise = here.noise / scale
+    let isPerfect = here.value <= 1e-18 * here.noise / (.ulpOfOne * .ulpOfOne)
+    isDetermined = !model.prior.isFlat || factor?.dependent.isEmpty ?? true
+    isSettled = isDetermined && decrement <= max(1e-16, (isPerfect ? 1e8 : 4) * noise)
+  }
+
+  /// The same in columns that are nearly orthonormal under the weights of the rows, after Newton's steps there, where the
+  /// information would lose more than a few digits; nil where that is not so or does not help.
+  func reconditioned(_ options: SolverOptions) throws -> End? {
+    guard let factor, factor.smallestPivot < Conditioning.fewDigits, here.value.isFinite,
+      !options.isCancelled(), let better = try model.orthonormalized(at: point)
+    else { return nil }
+    var quiet = options
+    quiet.progress = nil
+    quiet.maximumIterations = nil
+    let from = better.frame.point(shifted: model.frame.shiftedCoefficients(point))
+    let further = try Newton().minimize(better, from: from, options: quiet)
+    guard further.value <= here.value + 2 * here.rounding else { return nil }
+    var end = try End(better, at: further.point, survey)
+    end.iterations = iterations + further.iterations
+    end.passes = passes + further.passes + 2
+    return end
+  }
+}
+
+extension Estimate {
+  /// The dispersion that standard errors are told by, or Pearson's estimate of it.
+  func scaleOfErrors(_ pearson: Double) -> Double {
+    switch likelihood.dispersion {
+    case .known(let value): value
+    case .estimated: residualDegreesOfFreedom > 0 ? pearson / residualDegreesOfFreedom : 0
+    }
+  }
+}

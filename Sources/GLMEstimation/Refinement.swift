@@ -1,0 +1,277 @@
+import GLMAlgebra
+import GLMModel
+
+/// An objective at coefficients in twice the precision.
+struct PreciseEvaluation {
+  /// Σ wᵢ lossᵢ; +∞ outside the domain.
+  var loss = 0.0
+  /// The gradient by the coefficients of the shifted columns, aliased ones included.
+  var gradient: [DoubleDouble] = []
+  /// A bound on eᵀ H⁻¹ e for the error e that is left in the gradient.
+  var noise = 0.0
+  /// Σ w r²/c, Pearson's statistic, of one predictor.
+  var pearson = 0.0
+}
+
+extension ModelObjective {
+  /// Loss, gradient and Pearson's statistic at coefficients of the shifted columns: linear predictors, residuals and
+  /// products are carried in twice the precision. One pass, about 20 n p operations.
+  func evaluatePrecisely(_ coefficients: [DoubleDouble]) throws -> PreciseEvaluation {
+    let kind = preferredCurvature
+    let scores = planes * columnCount
+    let coefficientPlanes = (0..<planes).map { k in
+      layout.index[k].map { $0.map { coefficients[$0] } ?? .zero }
+    }
+    let high = coefficientPlanes.map { $0.map(\.high) }
+    let low = coefficientPlanes.map { $0.map(\.low) }
+    let pass = Pass(threads: threads, sums: 3 + scores, maxima: 1)
+    let totals = try pass.run(over: source) { block, work, totals in
+      let n = block.count
+      fillPrecisePredictors(high, low, block, work)
+      evaluatePreciseRows(block, work, kind)
+      weighPrecisely(block, work, &totals)
+      work.products.reserve(scores)
+      work.productsLow.reserve(scores)
+      work.products.fill(0..<scores, with: 0)
+      work.productsLow.fill(0..<scores, with: 0)
+      block.withPreciseColumns(shift: frame.shift) { columns, rest in
+        for k in 0..<planes {
+          let (rows, own) = (k * n..<(k + 1) * n, k * columnCount..<(k + 1) * columnCount)
+          work.residual.withSpan(rows) { r in
+            work.residualLow.withSpan(rows) { s in
+              work.products.withMutableSpan(own) { out in
+                work.productsLow.withMutableSpan(own) { outLow in
+                  columns.addPreciseTransposeProduct(low: rest, r, s, to: &out, low: &outLow)
+                }
+              }
+            }
+          }
+        }
+      }
+      for i in 0..<scores {
+        totals.add(CompensatedSum(head: work.products[i], tail: work.productsLow[i]), to: 3 + i)
+      }
+    }
+    var result = PreciseEvaluation(
+      loss: totals.maximum(0) > 0 || totals[0].isNaN ? .infinity : totals[0],
+      gradient: Array(repeating: .zero, count: layout.count), noise: totals[1], pearson: totals[2])
+    for k in 0..<planes {
+      for (j, coefficient) in layout.index[k].enumerated() {
+        guard let coefficient else { continue }
+        result.gradient[coefficient] = result.gradient[coefficient] - totals.precise(3 + k * columnCount + j)
+      }
+    }
+    if !prior.isFlat {
+      let all = coefficients.map(\.high)
+      let slope = prior.gradient(all, layout: layout)
+      let bend = prior.curvature(all, layout: layout)
+      for i in slope.indices {
+        result.gradient[i] += DoubleDouble.sum(slope[i], bend[i] * coefficients[i].low)
+      }
+    }
+    return result
+  }
+
+  /// η = (X − shift) β + offset in twice the precision, K planes.
+  private func fillPrecisePredictors(
+    _ high: [[Double]], _ low: [[Double]], _ block: borrowing RowBlock, _ work: PassWorkspace
+  ) {
+    let n = block.count
+    work.predictors.reserve(planes * n)
+    work.predictorsLow.reserve(planes * n)
+    work.predictorsLow.fill(0..<planes * n, with: 0)
+    for k in 0..<planes {
+      block.withOffset(ofPlane: k) { offset in
+        if let offset {
+          work.predictors.copy(offset, at: k * n)
+        } else {
+          work.predictors.fill(k * n..<(k + 1) * n, with: 0)
+        }
+      }
+    }
+    block.withPreciseColumns(shift: frame.shift) { columns, rest in
+      for k in 0..<planes {
+        let rows = k * n..<(k + 1) * n
+        let (own, ownLow) = (high[k], low[k])
+        work.predictors.withMutableSpan(rows) { eta in
+          work.predictorsLow.withMutableSpan(rows) { etaLow in
+            columns.addPreciseLinearPredictor(
+              low: rest, own.span, ownLow.span, to: &eta, low: &etaLow)
+          }
+        }
+      }
+    }
+  }
+
+  private func evaluatePreciseRows(_ block: borrowing RowBlock, _ work: PassWorkspace, _ kind: Curvature) {
+    let n = block.count
+    work.loss.reserve(n)
+    work.residual.reserve(planes * n)
+    work.residualLow.reserve(planes * n)
+    work.curvature.reserve(curvatureCount * n)
+    block.withResponse { response in
+      work.predictors.withSpan(0..<planes * n) { eta in
+        work.predictorsLow.withSpan(0..<planes * n) { etaLow in
+          work.loss.withMutableSpan(0..<n) { loss in
+            work.residual.withMutableSpan(0..<planes * n) { residual in
+              work.residualLow.withMutableSpan(0..<planes * n) { residualLow in
+                work.curvature.withMutableSpan(0..<curvatureCount * n) { curvature in
+                  likelihood.evaluatePrecisely(
+                    response: response, predictors: eta, low: etaLow, kind: kind, loss: &loss,
+                    residual: &residual, residualLow: &residualLow, curvature: &curvature)
+                }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Weighs the residuals, and adds up loss, noise and Pearson's statistic.
+  private func weighPrecisely(
+    _ block: borrowing RowBlock, _ work: PassWorkspace, _ totals: inout MergeableSums
+  ) {
+    let n = block.count
+    let planes = planes
+    let relative = likelihood.preciseError
+    let limit = likelihood.dispersion == .estimated ? Double.infinity : 1e4
+    let constraints = likelihood.domain.constraints
+    var noises = 0.0
+    forEachWeight(of: block) { i, w in
+      guard w > 0 else {
+        for k in 0..<planes { (work.residual[k * n + i], work.residualLow[k * n + i]) = (0, 0) }
+        return
+      }
+      for constraint in constraints {
+        let side = (0..<planes).reduce(0) { $0 + constraint.normal[$1] * work.predictors[$1 * n + i] }
+        if !(constraint.isOpen ? side < constraint.bound : side <= constraint.bound) {
+          totals.raise(0, to: 1)
+        }
+      }
+      totals.add(w * work.loss[i], to: 0)
+      for k in 0..<planes {
+        let place = k * n + i
+        let c = work.curvature[PackedSymmetric.index(k, k) * n + i].magnitude
+        let r = work.residual[place]
+        if c > 0 {
+          let size = max(work.predictors[place].magnitude, 1)
+          noises += w * (min(r * r / c, limit) + c * size * size)
+        }
+        if planes == 1, r != 0 {
+          let ratio = r / c
+          // Where r²/c is not to be had by division, a likelihood may know it by form.
+          let share =
+            ratio.isFinite && ratio != 0 && c > 1e-290
+            ? ratio * r
+            : likelihood.pearson(response(of: block, i), at: { _ in work.predictors[i] }) ?? ratio * r
+          totals.add(w * share, to: 2)
+        }
+        guard w != 1 else { continue }
+        let product = DoubleDouble.product(w, r)
+        work.residual[place] = product.high
+        work.residualLow[place] = product.low + w * work.residualLow[place]
+      }
+    }
+    totals.add(relative * relative * noises, to: 1)
+  }
+
+  private func response(of block: borrowing RowBlock, _ i: Int) -> RowResponse {
+    let n = block.count
+    return block.withResponse {
+      RowResponse($0[i], trials: likelihood.responseCount == 2 ? $0[n + i] : 1)
+    }
+  }
+}
+
+/// Each row with its weight.
+private func forEachWeight(of block: borrowing RowBlock, _ body: (_ row: Int, _ weight: Double) -> Void) {
+  let n = block.count
+  block.withWeights { weights in
+    if let weights {
+      for i in 0..<n { body(i, weights[i]) }
+    } else {
+      for i in 0..<n { body(i, 1) }
+    }
+  }
+}
+
+/// The last steps of a fit: Newton's, with coefficients and gradients in twice the precision (iterative refinement:
+/// J. H. Wilkinson, Rounding Errors in Algebraic Processes, 1963; Docs/Mathematics.md, "The last digits").
+struct Refinement {
+  /// The coefficients of the shifted columns.
+  private(set) var coefficients: [DoubleDouble]
+  /// The objective there.
+  private(set) var here: PreciseEvaluation
+  /// gᵀ H⁻¹ g there: the squared distance that is left, as far as it can be told.
+  private(set) var decrement: Double
+  private(set) var passes = 0
+
+  /// Steps from `point` until they are below what rounding leaves in the gradient, or no longer shrink.
+  ///
+  /// - Parameter factor: of the expected information at the point.
+  init(_ model: ModelObjective, from point: [Double], _ factor: Cholesky) throws {
+    let frame = model.frame
+    coefficients = frame.shiftedCoefficients(point)
+    here = try model.evaluatePrecisely(coefficients)
+    passes = 1
+    var metric = factor
+    var isObserved = !model.curvatures.contains(.observed)
+    func measured(_ evaluation: PreciseEvaluation) -> (step: [Double], decrement: Double) {
+      let gradient = frame.products(shifted: evaluation.gradient)
+      return (metric.solve(gradient.map { -$0 }), factor.quadraticForm(ofInverse: gradient))
+    }
+    var (step, size) = measured(here)
+    decrement = size
+    for _ in 0..<8 {
+      guard decrement > 0.01 * here.noise, decrement.isFinite, isSeen(step, frame) else { return }
+      let moved = zip(coefficients, frame.shiftedCoefficients(step)).map { $0 + $1 }
+      let there = try model.evaluatePrecisely(moved)
+      passes += 1
+      let (next, left) = measured(there)
+      guard there.loss.isFinite, left < 0.5 * decrement else { return }
+      if left > 1e-4 * decrement, left > there.noise, !isObserved {
+        // Fisher's scoring closes in slowly on links that are not canonical; Newton's method does not.
+        isObserved = true
+        let observed = try model.evaluate(point, .curvature(.observed)).information
+        passes += 1
+        if let observed = observed.map({ Cholesky($0, tolerance: 1e-14) }), observed.dependent.isEmpty {
+          metric = observed
+        }
+      }
+      (coefficients, here, decrement) = (moved, there, left)
+      step = isObserved ? measured(there).step : next
+    }
+  }
+
+  /// Whether a step changes some coefficient of the user's by more than a small part of its rounding.
+  private func isSeen(_ step: [Double], _ frame: Frame) -> Bool {
+    let user = frame.userCoefficients(shifted: coefficients).map(\.high.magnitude)
+    let largest = user.reduce(0, max)
+    let change = frame.userCoefficients(shifted: frame.shiftedCoefficients(step))
+    return zip(change, user).contains { $0.high.magnitude > 0x1p-57 * max($1, 0x1p-52 * largest) }
+  }
+
+  /// How many digits of the coefficients are right at least: −log₁₀ of a bound on the error of a coefficient over its size,
+  /// the worst over the coefficients. A coefficient that is small beside its standard error is measured by that, so far
+  /// as no coefficient is smaller.
+  ///
+  /// The error is bounded by (√decrement + √noise) √(H⁻¹)ⱼⱼ, from |eⱼᵀ H⁻¹ g|² ≤ (H⁻¹)ⱼⱼ gᵀ H⁻¹ g.
+  ///
+  /// - Parameters:
+  ///   - user: the coefficients in the user's columns.
+  ///   - inverse: H⁻¹ in those, NaN for aliased ones.
+  func attainedDigits(user: [DoubleDouble], inverse: PackedSymmetric, dispersion: Double) -> Double? {
+    let reach = 4 * (decrement.squareRoot() + here.noise.squareRoot())
+    let largest = user.reduce(0) { max($0, $1.high.magnitude) }
+    guard reach.isFinite, largest > 0 else { return nil }
+    var worst = Double.ulpOfOne / 2
+    for (j, coefficient) in user.enumerated() where inverse[j, j] >= 0 {
+      let spread = inverse[j, j].squareRoot()
+      let size = max(coefficient.high.magnitude, min(spread * dispersion.squareRoot(), largest))
+      let error = reach * spread + coefficient.high.ulp / 2
+      worst = max(worst, size > 0 ? error / size : error == 0 ? 0 : 1)
+    }
+    return max(0, -Double.log(worst) / Double.log(10))
+  }
+}

@@ -1,0 +1,33 @@
+import GLMModel
+
+/// Rows of a logistic regression, the same every time: columns uniform on (−1, 1), slopes of alternating sign.
+struct LogisticWorkload {
+  let source: MemorySource
+
+  init(rows: Int, columns count: Int) {
+    var random = Mixer(state: 42)
+    let columns = (0..<count).map { _ in (0..<rows).map { _ in Double.random(in: -1...1, using: &random) } }
+    let slopes = (0..<count).map { ($0 % 2 == 0 ? 1 : -1) * 1.5 / Double(count).squareRoot() }
+    let response = (0..<rows).map { i in
+      let predictor = columns.indices.reduce(0.25) { $0 + slopes[$1] * columns[$1][i] }
+      return Double.random(in: 0..<1, using: &random) < 1 / (1 + Double.exp(-predictor)) ? 1.0 : 0
+    }
+    source = MemorySource(
+      rowCount: rows,
+      columns: [.intercept] + (0..<count).map { ColumnDescription(name: "x\($0 + 1)", group: $0 + 1) },
+      pieces: [.constant] + columns.map { .dense(ColumnStorage($0)) }, response: [ColumnStorage(response)])
+  }
+}
+
+/// A generator of one multiplication and two shifts a number (G. L. Steele, D. Lea, C. H. Flood, OOPSLA 2014).
+private struct Mixer: RandomNumberGenerator {
+  var state: UInt64
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}
