@@ -64,8 +64,8 @@ private func dot(_ a: [Double], _ b: [Double]) -> Double {
     let far = x.map { $0 + 0x1p40 }
     let pairs: [([[Double]], [[Double]])] = [
       (
-        try OrthogonalPolynomial(learning: x, degree: 5).columns(at: x),
-        try OrthogonalPolynomial(learning: far, degree: 5).columns(at: far)
+        try Basis.orthogonalPolynomial(OrthogonalPolynomial(learning: x, degree: 5)).columns(at: x),
+        try Basis.orthogonalPolynomial(OrthogonalPolynomial(learning: far, degree: 5)).columns(at: far)
       ),
       (
         try BSplineBasis(learning: x, knots: [2, 5.5]).columns(at: x),

@@ -1,3 +1,4 @@
+import GLMAlgebra
 import GLMModel
 import GLMTabular
 
@@ -59,4 +60,23 @@ struct FixedGenerator: RandomNumberGenerator {
     z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
     return z ^ (z >> 31)
   }
+}
+
+/// The model matrix column by column in twice the precision.
+func preciseMatrix(_ source: MemorySource) -> [[DoubleDouble]] {
+  var columns = [[DoubleDouble]](repeating: [], count: source.columns.count)
+  let workspace = RowWorkspace()
+  for block in 0..<source.blockCount {
+    source.withBlock(block, in: workspace) { block in
+      block.withPreciseColumns { high, low in
+        for j in columns.indices {
+          let tails = low.map { low in low.withColumn(j) { span in (0..<span.count).map { span[$0] } } }
+          high.withColumn(j) { span in
+            for i in 0..<span.count { columns[j].append(DoubleDouble(high: span[i], low: tails?[i] ?? 0)) }
+          }
+        }
+      }
+    }
+  }
+  return columns
 }

@@ -1,57 +1,90 @@
 extension ColumnPiece {
-  /// Writes column `column` of the piece in the rows from `first` on, less `shift`, to `out`.
-  func write(_ column: Int, from first: Int, less shift: Double, to out: UnsafeMutableBufferPointer<Double>) {
-    let n = out.count
+  /// Writes column `column` of the piece in the rows from `first` on, less `shift`, to `room.high`: the rounded value
+  /// of what ``writePrecisely(_:from:less:to:)`` writes. The rest of the room is used.
+  func write(_ column: Int, from first: Int, less shift: Double, to room: PreciseRoom) {
+    let (n, out) = (room.count, room.high)
     switch self {
     case .constant:
       for i in 0..<n { out[i] = 1 - shift }
     case .dense(let storage):
       let values = storage.address + first
       for i in 0..<n { out[i] = values[i] - shift }
-    case .denseWithLow(let high, let low):
-      let (a, b) = (high.address + first, low.address + first)
-      for i in 0..<n { out[i] = (a[i] - shift) + b[i] }
     case .factor(let codes, let contrasts):
-      contrasts.write(column, codes: codes.address + first, less: shift, to: out)
+      contrasts.write(column, codes: codes.address + first, less: shift, count: n, to: out)
     case .rowMajor(let storage, let width):
       let values = storage.address + first * width + column
       for i in 0..<n { out[i] = values[i * width] - shift }
     case .computed(let fill):
-      var span = out.mutableSpan
-      fill(first..<first + n, &span)
+      room.fill(out, from: first, by: fill)
       if shift != 0 { for i in 0..<n { out[i] -= shift } }
-    case .product(let parts):
-      var rest = column
-      for (p, part) in parts.enumerated() {
-        let own = rest % part.columnCount
-        rest /= part.columnCount
-        if p == 0 {
-          part.write(own, from: first, less: 0, to: out)
+    case .product(let parts) where roundings <= (shift == 0 ? 2 : 1):
+      if parts.isEmpty { for i in 0..<n { out[i] = 1 } }
+      ColumnPiece.factors(column, of: parts) { isFirst, part, own in
+        if isFirst {
+          part.write(own, from: first, less: 0, to: room)
         } else {
-          part.multiply(own, from: first, into: out)
+          part.multiply(own, from: first, into: room)
         }
       }
-      if parts.isEmpty { for i in 0..<n { out[i] = 1 } }
       if shift != 0 { for i in 0..<n { out[i] -= shift } }
+    case .sideBySide(let parts):
+      ColumnPiece.part(column, of: parts) { $0.write($1, from: first, less: shift, to: room) }
+    case .denseWithLow, .product: writePrecisely(column, from: first, less: shift, to: room)
     }
   }
 
-  /// Multiplies `out` by column `column` of the piece in the rows from `first` on.
-  private func multiply(_ column: Int, from first: Int, into out: UnsafeMutableBufferPointer<Double>) {
-    let n = out.count
+  /// How many numbers that are neither 0 nor 1 an entry is made of: a product of two is rounded once.
+  private var roundings: Int {
+    switch self {
+    case .constant: 0
+    case .factor(_, let contrasts): contrasts.isIndicators ? 0 : 1
+    case .dense, .rowMajor, .computed: 1
+    case .denseWithLow: 2
+    case .product(let parts): parts.reduce(0) { $0 + $1.roundings }
+    case .sideBySide(let parts): parts.reduce(0) { max($0, $1.roundings) }
+    }
+  }
+
+  /// Multiplies `room.high` by the rounded column `column` of the piece in the rows from `first` on.
+  private func multiply(_ column: Int, from first: Int, into room: PreciseRoom) {
+    let (n, out) = (room.count, room.high)
     switch self {
     case .constant: return
-    case .dense(let storage):
+    case .dense(let storage), .denseWithLow(let storage, _):
       let values = storage.address + first
       for i in 0..<n { out[i] *= values[i] }
     case .factor(let codes, let contrasts):
-      contrasts.multiply(column, codes: codes.address + first, into: out)
-    case .denseWithLow, .rowMajor, .computed, .product:
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: n) { own in
-        own.initialize(repeating: 0)
-        write(column, from: first, less: 0, to: own)
-        for i in 0..<n { out[i] *= own[i] }
-      }
+      contrasts.multiply(column, codes: codes.address + first, count: n, into: out)
+    case .rowMajor(let storage, let width):
+      let values = storage.address + first * width + column
+      for i in 0..<n { out[i] *= values[i * width] }
+    case .computed(let fill):
+      room.fill(room.part, from: first, by: fill)
+      for i in 0..<n { out[i] *= room.part[i] }
+    case .product(let parts):
+      ColumnPiece.factors(column, of: parts) { $1.multiply($2, from: first, into: room) }
+    case .sideBySide(let parts):
+      ColumnPiece.part(column, of: parts) { $0.multiply($1, from: first, into: room) }
+    }
+  }
+
+  /// The parts of a product, each with the column of its own that the product's column `column` has.
+  static func factors(
+    _ column: Int, of parts: [ColumnPiece], _ body: (_ isFirst: Bool, ColumnPiece, Int) -> Void
+  ) {
+    var rest = column
+    for (i, part) in parts.enumerated() {
+      body(i == 0, part, rest % part.columnCount)
+      rest /= part.columnCount
+    }
+  }
+
+  /// The piece among those side by side that has column `column`, and its own column.
+  static func part(_ column: Int, of parts: [ColumnPiece], _ body: (ColumnPiece, Int) -> Void) {
+    var rest = column
+    for part in parts {
+      if rest < part.columnCount { return body(part, rest) }
+      rest -= part.columnCount
     }
   }
 
@@ -62,6 +95,9 @@ extension ColumnPiece {
     case .dense(let storage): precondition(storage.count == rowCount, "a column has one value a row")
     case .denseWithLow(let high, let low):
       precondition(high.count == rowCount && low.count == rowCount, "a column has one value a row")
+      for i in 0..<rowCount where high.address[i].isFinite {
+        precondition(high.address[i] + low.address[i] == high.address[i], "a high part is the rounded sum")
+      }
     case .factor(let codes, let contrasts):
       precondition(codes.count == rowCount, "a factor has one code a row")
       let levels = UInt32(contrasts.levelCount)
@@ -70,7 +106,7 @@ extension ColumnPiece {
       }
     case .rowMajor(let storage, let width):
       precondition(storage.count == rowCount * width, "a row-major piece has one value a row and column")
-    case .product(let parts):
+    case .product(let parts), .sideBySide(let parts):
       for part in parts { part.check(rowCount: rowCount) }
     }
   }
@@ -79,33 +115,35 @@ extension ColumnPiece {
 extension ContrastMatrix {
   /// The entries of `column` at `codes`, less `shift`.
   func write(
-    _ column: Int, codes: UnsafePointer<Int32>, less shift: Double,
-    to out: UnsafeMutableBufferPointer<Double>
+    _ column: Int, codes: UnsafePointer<Int32>, less shift: Double, count: Int,
+    to out: UnsafeMutablePointer<Double>
   ) {
     switch form {
     case .dense(let entries):
       entries.withUnsafeBufferPointer { entries in
         let own = entries.baseAddress! + column * levelCount
-        for i in 0..<out.count { out[i] = own[Int(codes[i])] - shift }
+        for i in 0..<count { out[i] = own[Int(codes[i])] - shift }
       }
     case .indicators:
       let level = Int32(level(ofIndicator: column))
       let (hit, miss) = (1 - shift, -shift)
-      for i in 0..<out.count { out[i] = codes[i] == level ? hit : miss }
+      for i in 0..<count { out[i] = codes[i] == level ? hit : miss }
     }
   }
 
   /// Multiplies `out` by the entries of `column` at `codes`.
-  func multiply(_ column: Int, codes: UnsafePointer<Int32>, into out: UnsafeMutableBufferPointer<Double>) {
+  func multiply(
+    _ column: Int, codes: UnsafePointer<Int32>, count: Int, into out: UnsafeMutablePointer<Double>
+  ) {
     switch form {
     case .dense(let entries):
       entries.withUnsafeBufferPointer { entries in
         let own = entries.baseAddress! + column * levelCount
-        for i in 0..<out.count { out[i] *= own[Int(codes[i])] }
+        for i in 0..<count { out[i] *= own[Int(codes[i])] }
       }
     case .indicators:
       let level = Int32(level(ofIndicator: column))
-      for i in 0..<out.count where codes[i] != level { out[i] = 0 }
+      for i in 0..<count where codes[i] != level { out[i] = 0 }
     }
   }
 }

@@ -4,8 +4,8 @@ public indirect enum ColumnPiece: Sendable {
   case constant
   /// One column in memory.
   case dense(ColumnStorage)
-  /// One column whose entries are the unrounded sums high + low, |low| at most half a unit in the last place of
-  /// high: for columns that rounding to double would spoil, such as x¹⁰.
+  /// One column whose entries are the unrounded sums high + low, where high is the rounded sum: for columns that
+  /// rounding to double would spoil, such as x¹⁰.
   case denseWithLow(high: ColumnStorage, low: ColumnStorage)
   /// A factor: row i has the row of `contrasts` that its code names. No dummy column is ever stored.
   case factor(codes: CodeStorage, contrasts: ContrastMatrix)
@@ -16,6 +16,8 @@ public indirect enum ColumnPiece: Sendable {
   /// The columns of an interaction: every product of one column of each part, the first part's varying fastest. They
   /// are multiplied out block by block; nothing is stored.
   case product([ColumnPiece])
+  /// The columns of pieces one after another, as one part of a product.
+  case sideBySide([ColumnPiece])
 
   /// How many columns of the model matrix the piece makes.
   public var columnCount: Int {
@@ -23,6 +25,7 @@ public indirect enum ColumnPiece: Sendable {
     case .factor(_, let contrasts): contrasts.columnCount
     case .rowMajor(_, let count): count
     case .product(let parts): parts.reduce(1) { $0 * $1.columnCount }
+    case .sideBySide(let parts): parts.reduce(0) { $0 + $1.columnCount }
     case .constant, .dense, .denseWithLow, .computed: 1
     }
   }

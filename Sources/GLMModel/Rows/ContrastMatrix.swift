@@ -49,6 +49,9 @@ public struct ContrastMatrix: Sendable, Equatable {
     }
   }
 
+  /// Whether the columns are indicators, held as such.
+  var isIndicators: Bool { if case .indicators = form { true } else { false } }
+
   /// The level whose indicator `column` is, for indicators.
   func level(ofIndicator column: Int) -> Int {
     if case .indicators(let base?) = form, column >= base { column + 1 } else { column }

@@ -66,19 +66,21 @@ public struct RowBlock: ~Copyable {
   ) -> Result {
     let n = rows.count
     let table = workspace.table(columnCount)
-    let scratch = workspace.scratch(columnCount * n)
+    let scratch = workspace.scratch((columnCount + 2) * n)
     var column = 0
     for piece in pieces {
-      switch piece {
-      case .constant:
-        table[column] = workspace.constant(n)
-      case .dense(let storage) where (shift?[column] ?? 0) == 0:
-        table[column] = UnsafePointer(storage.address + rows.lowerBound)
-      default:
-        for c in column..<column + piece.columnCount {
-          let out = UnsafeMutableBufferPointer(rebasing: scratch[c * n..<(c + 1) * n])
-          piece.write(c - column, from: rows.lowerBound, less: shift?[c] ?? 0, to: out)
-          table[c] = UnsafePointer(out.baseAddress)
+      for c in column..<column + piece.columnCount {
+        let less = shift?[c] ?? 0
+        if case .constant = piece, less == 0 {
+          table[c] = workspace.constant(n)
+        } else if less == 0, let address = piece.address(c - column, from: rows.lowerBound) {
+          table[c] = address.high
+        } else {
+          let room = PreciseRoom(
+            count: n, high: scratch + c * n, low: scratch + columnCount * n,
+            part: scratch + (columnCount + 1) * n)
+          piece.write(c - column, from: rows.lowerBound, less: less, to: room)
+          table[c] = UnsafePointer(room.high)
         }
       }
       column += piece.columnCount
@@ -86,12 +88,51 @@ public struct RowBlock: ~Copyable {
     return body(BlockColumns(addresses: UnsafeBufferPointer(table), rows: n))
   }
 
-  /// Lends the columns less their shifts in twice the precision, as unevaluated sums high + low, |low| at most a rounding
-  /// of high; `low` is nil where every low part is 0.
+  /// Lends the columns less their shifts in twice the precision, as unevaluated sums high + low.
+  ///
+  /// `high` is what ``withColumns(shift:_:)`` lends: the rounded value, so that |low| is at most half a unit in the last
+  /// place of high. `low` is nil where every low part is 0. Numbers less a shift and products of two numbers are
+  /// exact; other products carry a relative error of a few 2⁻¹⁰⁴. What is not finite, or is a product below 2⁻⁹⁶⁰,
+  /// has a low part of 0.
   public borrowing func withPreciseColumns<Result>(
     shift: [Double]? = nil, _ body: (_ high: BlockColumns, _ low: BlockColumns?) -> Result
   ) -> Result {
-    withColumns(shift: shift) { body($0, nil) }
+    let n = rows.count
+    let table = workspace.table(2 * columnCount)
+    let scratch = workspace.scratch((2 * columnCount + 1) * n)
+    let zeros = workspace.zeros(n)
+    var (column, hasLow) = (0, false)
+    for piece in pieces {
+      for c in column..<column + piece.columnCount {
+        let less = shift?[c] ?? 0
+        var low: UnsafePointer<Double>?
+        if case .constant = piece, less == 0 {
+          table[c] = workspace.constant(n)
+        } else if less == 0, let address = piece.address(c - column, from: rows.lowerBound) {
+          table[c] = address.high
+          low = address.low.flatMap { RowBlock.isZero($0, n) ? nil : $0 }
+        } else {
+          let room = PreciseRoom(
+            count: n, high: scratch + c * n, low: scratch + (columnCount + c) * n,
+            part: scratch + 2 * columnCount * n)
+          piece.writePrecisely(c - column, from: rows.lowerBound, less: less, to: room)
+          table[c] = UnsafePointer(room.high)
+          if !RowBlock.isZero(room.low, n) { low = UnsafePointer(room.low) }
+        }
+        table[columnCount + c] = low ?? zeros
+        if low != nil { hasLow = true }
+      }
+      column += piece.columnCount
+    }
+    let high = BlockColumns(addresses: UnsafeBufferPointer(rebasing: table[..<columnCount]), rows: n)
+    guard hasLow else { return body(high, nil) }
+    return body(high, BlockColumns(addresses: UnsafeBufferPointer(rebasing: table[columnCount...]), rows: n))
+  }
+
+  private static func isZero(_ values: UnsafePointer<Double>, _ count: Int) -> Bool {
+    var bits: UInt64 = 0
+    for i in 0..<count { bits |= values[i].magnitude.bitPattern }
+    return bits == 0
   }
 
   /// Lends column `index` of the model matrix.

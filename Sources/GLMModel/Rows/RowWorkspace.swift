@@ -5,26 +5,29 @@ public final class RowWorkspace {
   private var storage: UnsafeMutableBufferPointer<Double>
   private var addresses: UnsafeMutableBufferPointer<UnsafePointer<Double>?>
   private var ones: UnsafeMutableBufferPointer<Double>
+  private var noughts: UnsafeMutableBufferPointer<Double>
 
   public init() {
     storage = .allocate(capacity: 0)
     addresses = .allocate(capacity: 0)
     ones = .allocate(capacity: 0)
+    noughts = .allocate(capacity: 0)
   }
 
   deinit {
     storage.deallocate()
     addresses.deallocate()
     ones.deallocate()
+    noughts.deallocate()
   }
 
-  /// `count` doubles, contents unspecified, at the same address until a larger count is asked for.
-  func scratch(_ count: Int) -> UnsafeMutableBufferPointer<Double> {
-    if storage.count < count {
+  /// Room for `count` doubles, contents unspecified, at the same address until a larger count is asked for.
+  func scratch(_ count: Int) -> UnsafeMutablePointer<Double> {
+    if storage.count < max(count, 1) {
       storage.deallocate()
-      storage = .allocate(capacity: count)
+      storage = .allocate(capacity: max(count, 1))
     }
-    return UnsafeMutableBufferPointer(rebasing: storage[0..<count])
+    return storage.baseAddress!
   }
 
   /// Room for `count` column addresses.
@@ -37,12 +40,19 @@ public final class RowWorkspace {
   }
 
   /// `count` ones.
-  func constant(_ count: Int) -> UnsafePointer<Double> {
-    if ones.count < count {
-      ones.deallocate()
-      ones = .allocate(capacity: max(count, 1))
-      ones.initialize(repeating: 1)
+  func constant(_ count: Int) -> UnsafePointer<Double> { RowWorkspace.filled(&ones, with: 1, count) }
+
+  /// `count` zeros.
+  func zeros(_ count: Int) -> UnsafePointer<Double> { RowWorkspace.filled(&noughts, with: 0, count) }
+
+  private static func filled(
+    _ buffer: inout UnsafeMutableBufferPointer<Double>, with value: Double, _ count: Int
+  ) -> UnsafePointer<Double> {
+    if buffer.count < max(count, 1) {
+      buffer.deallocate()
+      buffer = .allocate(capacity: max(count, 1))
+      buffer.initialize(repeating: value)
     }
-    return UnsafePointer(ones.baseAddress!)
+    return UnsafePointer(buffer.baseAddress!)
   }
 }

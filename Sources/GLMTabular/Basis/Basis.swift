@@ -1,3 +1,6 @@
+import GLMAlgebra
+import GLMModel
+
 /// Columns that one numeric variable becomes, with what was learned from the training rows.
 enum Basis: Sendable, Equatable {
   case orthogonalPolynomial(OrthogonalPolynomial)
@@ -23,15 +26,31 @@ enum Basis: Sendable, Equatable {
   /// R's names of the columns, `1` to `k`; R's model matrix leaves the name of an only column out.
   var labels: [String] { (0..<columnCount).map { String($0 + 1) } }
 
-  /// The columns at `x`; NaN where `x` is NaN.
-  func columns(at x: [Double]) -> [[Double]] {
+  /// Whether the columns are computed in twice the precision.
+  var isPrecise: Bool {
+    switch self {
+    case .orthogonalPolynomial, .rawPolynomial, .standardization: true
+    case .bSpline, .naturalSpline: false
+    }
+  }
+
+  /// The columns at `x`, with what rounding drops of them where they are computed in twice the precision; splines take
+  /// the rounded numbers. NaN where `x` is NaN.
+  func preciseColumns(at x: PreciseColumn) -> [PreciseColumn] {
     switch self {
     case .orthogonalPolynomial(let basis): basis.columns(at: x)
     case .rawPolynomial(let basis): basis.columns(at: x)
-    case .bSpline(let basis): basis.columns(at: x)
-    case .naturalSpline(let basis): basis.columns(at: x)
-    case .standardization(let basis): [x.map { basis($0) }]
+    case .bSpline(let basis):
+      basis.columns(at: x.high.values).map { PreciseColumn(ColumnStorage(values: $0)) }
+    case .naturalSpline(let basis):
+      basis.columns(at: x.high.values).map { PreciseColumn(ColumnStorage(values: $0)) }
+    case .standardization(let basis): [PreciseOperand.column(x).mapped { basis($0) }.column(count: x.count)]
     }
+  }
+
+  /// The rounded columns at `x`.
+  func columns(at x: [Double]) -> [[Double]] {
+    preciseColumns(at: PreciseColumn(ColumnStorage(values: x))).map(\.high.values)
   }
 
   /// `count` columns of `rows` numbers, zero at first: `fill` sets column j, row i at j · rows + i.
@@ -40,6 +59,26 @@ enum Basis: Sendable, Equatable {
     var span = flat.mutableSpan
     fill(&span)
     return (0..<count).map { Array(flat[$0 * rows..<($0 + 1) * rows]) }
+  }
+
+  /// `count` columns of as many numbers as `x` has: `fill` is given a number, and where to put those of its row.
+  static func columns(
+    _ count: Int, at x: PreciseColumn, _ fill: (DoubleDouble, inout MutableSpan<DoubleDouble>) -> Void
+  ) -> [PreciseColumn] {
+    let rows = x.count
+    var high = [Double](repeating: 0, count: count * rows)
+    var low = high
+    var row = [DoubleDouble](repeating: .zero, count: count)
+    for i in 0..<rows {
+      var span = row.mutableSpan
+      fill(x[i], &span)
+      for j in 0..<count { (high[j * rows + i], low[j * rows + i]) = (row[j].high, row[j].low) }
+    }
+    return (0..<count).map { j in
+      PreciseColumn(count: rows) { columnHigh, columnLow in
+        for i in 0..<rows { (columnHigh[i], columnLow[i]) = (high[j * rows + i], low[j * rows + i]) }
+      }
+    }
   }
 
   /// Refuses a value that is not finite.

@@ -1,4 +1,5 @@
 import GLMAlgebra
+import GLMModel
 
 /// R's `poly(x, k)`: polynomials p₁ … pₖ of degree 1 … k, orthonormal over the training values and orthogonal to 1,
 /// with leading coefficients above 0.
@@ -18,23 +19,28 @@ struct OrthogonalPolynomial: Sendable, Equatable {
   let norm2: [DoubleDouble]
 
   /// Throws for values that are not finite, a degree below 1, and a degree not below the number of different values.
-  init(learning x: [Double], degree: Int) throws(BasisError) {
+  init(over x: [DoubleDouble], degree: Int) throws(BasisError) {
     guard degree >= 1 else { throw .degreeTooSmall(degree) }
     guard degree <= Basis.columnLimit else { throw .degreeTooLarge(degree, limit: Basis.columnLimit) }
-    try Basis.requireFinite(x)
+    let rounded = x.map(\.high)
+    try Basis.requireFinite(rounded)
     var distinct = Set<Double>()
-    for value in x where distinct.count <= degree { distinct.insert(value) }
+    for value in rounded where distinct.count <= degree { distinct.insert(value) }
     guard distinct.count > degree else { throw .tooFewDistinct(count: distinct.count, degree: degree) }
 
-    let (lower, upper) = (x.min() ?? 0, x.max() ?? 0)
+    let (lower, upper) = (rounded.min() ?? 0, rounded.max() ?? 0)
     center = lower / 2 + upper / 2
     guard (upper - lower).isFinite else { throw .noRange(lower: lower, upper: upper) }
     scale = Double.powerOfTwo(above: [lower - center, upper - center])
-    let u = x.map { [center, scale] in OrthogonalPolynomial.position($0, center, scale) }
+    let u = x.map { [center, scale] in $0.less(center).scaled(by: scale) }
     guard let (alpha, norm2) = OrthogonalPolynomial.recurrence(over: u, degree: degree) else {
       throw .tooClose(degree: degree)
     }
     (self.alpha, self.norm2) = (alpha, norm2)
+  }
+
+  init(learning x: [Double], degree: Int) throws(BasisError) {
+    try self.init(over: x.map { DoubleDouble($0) }, degree: degree)
   }
 
   /// The coefficients over the points `u`; nil when rounding has spoiled them.
@@ -78,26 +84,19 @@ struct OrthogonalPolynomial: Sendable, Equatable {
   var columnCount: Int { alpha.count }
 
   /// The columns at `x`; infinite or NaN where the polynomial overflows.
-  func columns(at x: [Double]) -> [[Double]] {
-    let rows = x.count
+  func columns(at x: PreciseColumn) -> [PreciseColumn] {
     let degree = alpha.count
     let ratios = (0..<degree).map { $0 == 0 ? .zero : norm2[$0] / norm2[$0 - 1] }
     let factors = norm2.map { DoubleDouble(1) / DoubleDouble.sqrt($0) }
-    return Basis.columns(degree, rows: rows) { out in
-      for i in 0..<rows {
-        let u = OrthogonalPolynomial.position(x[i], center, scale)
-        var (before, current) = (DoubleDouble.zero, DoubleDouble(1))
-        for j in 0..<degree {
-          (before, current) = (current, (u - alpha[j]) * current - ratios[j] * before)
-          out[j * rows + i] = (current * factors[j + 1]).high
-        }
+    return Basis.columns(degree, at: x) { x, columns in
+      let u = x.less(center).scaled(by: scale)
+      var (before, current) = (DoubleDouble.zero, DoubleDouble(1))
+      for j in 0..<degree {
+        (before, current) = (current, (u - alpha[j]) * current - ratios[j] * before)
+        let column = current * factors[j + 1]
+        columns[j] = DoubleDouble.normal(column.high, column.low)
       }
     }
-  }
-
-  @inline(__always)
-  private static func position(_ x: Double, _ center: Double, _ scale: Double) -> DoubleDouble {
-    DoubleDouble.sum(x, -center).scaled(by: scale)
   }
 }
 

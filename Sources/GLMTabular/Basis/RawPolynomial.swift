@@ -1,6 +1,7 @@
 import GLMAlgebra
+import GLMModel
 
-/// R's `poly(x, k, raw = TRUE)`: the powers x, x², …, xᵏ, each within half a unit in the last place and a trifle.
+/// R's `poly(x, k, raw = TRUE)`: the powers x, x², …, xᵏ in twice the precision.
 struct RawPolynomial: Sendable, Equatable {
   let degree: Int
 
@@ -14,20 +15,10 @@ struct RawPolynomial: Sendable, Equatable {
   var columnCount: Int { degree }
 
   /// The columns at `x`: infinite where a power overflows.
-  func columns(at x: [Double]) -> [[Double]] {
-    let rows = x.count
-    return Basis.columns(degree, rows: rows) { out in
-      for i in 0..<rows {
-        let value = DoubleDouble(x[i])
-        var power = value
-        out[i] = x[i]
-        for j in 1..<degree {
-          let next = power * value
-          // Where the product is infinite its low part is no number, and does not matter any more.
-          power = next.isFinite ? next : DoubleDouble(power.high * x[i])
-          out[j * rows + i] = power.high
-        }
-      }
+  func columns(at x: PreciseColumn) -> [PreciseColumn] {
+    Basis.columns(degree, at: x) { x, powers in
+      powers[0] = x
+      for j in 1..<powers.count { powers[j] = powers[j - 1].times(x) }
     }
   }
 }

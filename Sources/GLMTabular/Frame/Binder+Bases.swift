@@ -1,3 +1,5 @@
+import GLMAlgebra
+
 extension Binder {
   /// `poly( )`, `bs( )` and `ns( )`: the columns of a basis, learned or saved.
   mutating func basis(
@@ -14,7 +16,11 @@ extension Binder {
     let basis = try state(of: expression) {
       if case .basis(let basis) = $0, basis.function == function { basis } else { nil }
     } learn: { [self] learner throws(FrameError) in
-      let values = try learner.values(of: inner, columns: columnNames(x), usedIn: x.deparsed)
+      // Splines are rounded throughout, so that knots which are quantiles of the values lie within their range.
+      let values =
+        function == "poly"
+        ? try learner.preciseValues(of: inner, columns: columnNames(x), usedIn: x.deparsed)
+        : try learner.values(of: inner, columns: columnNames(x), usedIn: x.deparsed).map { DoubleDouble($0) }
       do throws(BasisError) { return .basis(try make(values)) } catch {
         throw unfit(expression, error.description)
       }
@@ -22,7 +28,7 @@ extension Binder {
     return .basis(basis, of: inner)
   }
 
-  private typealias Maker = ([Double]) throws(BasisError) -> Basis
+  private typealias Maker = ([DoubleDouble]) throws(BasisError) -> Basis
 
   /// What makes the basis of a call from the values of its column.
   private mutating func maker(
@@ -34,7 +40,7 @@ extension Binder {
       return { x throws(BasisError) in
         isRaw
           ? .rawPolynomial(try RawPolynomial(degree: degree ?? 1))
-          : .orthogonalPolynomial(try OrthogonalPolynomial(learning: x, degree: degree ?? 1))
+          : .orthogonalPolynomial(try OrthogonalPolynomial(over: x, degree: degree ?? 1))
       }
     }
     let df = try whole(given["df"], of: "df", in: expression)
@@ -45,14 +51,14 @@ extension Binder {
       return { x throws(BasisError) in
         .bSpline(
           try BSplineBasis(
-            learning: x, df: df, knots: knots, degree: degree ?? 3, hasIntercept: hasIntercept,
+            learning: x.map(\.high), df: df, knots: knots, degree: degree ?? 3, hasIntercept: hasIntercept,
             boundary: boundary))
       }
     }
     return { x throws(BasisError) in
       .naturalSpline(
         try NaturalSplineBasis(
-          learning: x, df: df, knots: knots, hasIntercept: hasIntercept, boundary: boundary))
+          learning: x.map(\.high), df: df, knots: knots, hasIntercept: hasIntercept, boundary: boundary))
     }
   }
 

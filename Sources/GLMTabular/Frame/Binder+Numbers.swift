@@ -124,10 +124,11 @@ extension Binder {
       let standardization = try state(of: expression) {
         if case .basis(.standardization(let value)) = $0 { value } else { nil }
       } learn: { [self] learner throws(FrameError) in
-        let values = try learner.values(of: number, columns: columnNames(x), usedIn: x.deparsed)
+        let values = try learner.preciseValues(
+          of: number, columns: columnNames(x), usedIn: x.deparsed)
         do throws(BasisError) {
           return .basis(
-            .standardization(try Standardization(learning: values, centers: centers, scales: scales)))
+            .standardization(try Standardization(over: values, centers: centers, scales: scales)))
         } catch {
           throw unfit(expression, error.description)
         }

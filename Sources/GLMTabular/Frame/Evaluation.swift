@@ -18,6 +18,8 @@ struct Evaluation {
   private(set) var isMissing: [Bool]?
   /// Parts that were evaluated.
   private var known = [String: Operand]()
+  /// Parts that were evaluated in twice the precision.
+  var knownPrecisely = [String: PreciseOperand]()
 
   init(_ selection: RowSelection, unseen: UnseenLevels = .fail, requiresFinite: Bool = true) {
     self.selection = selection
@@ -36,7 +38,7 @@ struct Evaluation {
     isMissing?[row] = true
   }
 
-  /// The value of `number` in every row; `use` is what messages say needs it.
+  /// The value of `number` in every row, rounded after every operation as R does it; `use` is what messages say needs it.
   mutating func value(of number: BoundNumber, usedIn use: String) throws(FrameError) -> Operand {
     switch number {
     case .constant(let value): return .constant(value)

@@ -44,26 +44,13 @@ struct FrameTerm: Sendable, Equatable, Codable {
 
   /// The products of the parts' columns, those of the first part varying fastest, each multiplied by `last`.
   ///
-  /// A part of several columns is taken column by column where no part after it varies, else it becomes one piece.
+  /// A part of several columns is taken column by column where no part after it varies, else its columns stand side by side.
   private static func products(_ parts: ArraySlice<[ColumnPiece]>, by last: [ColumnPiece]) -> [ColumnPiece] {
     var parts = parts
     guard let part = parts.popLast() else { return [.product(last)] }
     if part.count > 1, last.allSatisfy({ $0.columnCount == 1 }) {
       return part.flatMap { products(parts, by: [$0] + last) }
     }
-    return products(parts, by: [joined(part)] + last)
-  }
-
-  /// Several columns as one piece, row by row.
-  private static func joined(_ part: [ColumnPiece]) -> ColumnPiece {
-    let columns = part.compactMap { if case .dense(let storage) = $0 { storage } else { nil } }
-    guard part.count > 1, columns.count == part.count else { return part[0] }
-    let width = columns.count
-    let storage = ColumnStorage(count: width * columns[0].count) { out in
-      for (j, column) in columns.enumerated() {
-        for i in 0..<column.count { out[i * width + j] = column[i] }
-      }
-    }
-    return .rowMajor(storage, columnCount: width)
+    return products(parts, by: [part.count == 1 ? part[0] : .sideBySide(part)] + last)
   }
 }

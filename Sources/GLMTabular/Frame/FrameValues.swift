@@ -9,17 +9,18 @@ struct FrameValues {
 
   /// Evaluates variables in the rows selected, and leaves out the rows in which one of them turns out to be missing.
   ///
-  /// With `fails`, the first such row is an error.
+  /// The first `responses` of them are a response. With `fails`, the first such row is an error.
   init(
     _ variables: [(bound: BoundVariable, name: String)], in first: RowSelection,
-    unseen: UnseenLevels = .fail, fails: Bool = false
+    responses: Int = 0, unseen: UnseenLevels = .fail, fails: Bool = false
   ) throws(FrameError) {
     var evaluation = Evaluation(first, unseen: unseen)
     var values = [VariableValues]()
     var counts = [MissingCount]()
     var isDropped: [Bool]?
-    for variable in variables {
-      values.append(try evaluation.values(of: variable.bound, named: variable.name))
+    for (i, variable) in variables.enumerated() {
+      values.append(
+        try evaluation.values(of: variable.bound, named: variable.name, isResponse: i < responses))
       guard let missing = evaluation.takeMissing() else { continue }
       if fails, let row = missing.firstIndex(of: true) {
         throw .missingCell(place: first.place(row), column: variable.name)
@@ -40,7 +41,7 @@ struct FrameValues {
   func requireFinite(_ i: Int, of expression: Expression, named name: String) throws(FrameError) {
     guard case .numbers(let columns) = values[i] else { return }
     for column in columns {
-      try selection.requireFinite(column, name: name) { row in
+      try selection.requireFinite(column.high, name: name) { row in
         selection.told(of: expression, row: row, except: name)
       }
     }

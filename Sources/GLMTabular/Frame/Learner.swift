@@ -1,3 +1,4 @@
+import GLMAlgebra
 import GLMModel
 
 /// Where learned state comes from: the training data, or a saved model.
@@ -13,7 +14,7 @@ struct Learner {
   /// The columns that are ordered factors.
   let ordered: Set<String>
 
-  /// The finite values of a number.
+  /// The finite values of a number, rounded after every operation.
   func values(of number: BoundNumber, columns: [String], usedIn use: String) throws(FrameError) -> [Double] {
     var evaluation = self.evaluation(columns)
     let storage = try evaluation.value(of: number, usedIn: use).storage(count: evaluation.selection.count)
@@ -22,6 +23,17 @@ struct Learner {
     let isClean = isMissing == nil && values.allSatisfy(\.isFinite)
     if isClean { return values }
     return values.indices.filter { values[$0].isFinite && isMissing?[$0] != true }.map { values[$0] }
+  }
+
+  /// The finite values of a number in twice the precision.
+  func preciseValues(
+    of number: BoundNumber, columns: [String], usedIn use: String
+  ) throws(FrameError) -> [DoubleDouble] {
+    var evaluation = self.evaluation(columns)
+    let column = try evaluation.preciseValue(of: number, usedIn: use).column(
+      count: evaluation.selection.count)
+    let isMissing = evaluation.takeMissing()
+    return (0..<column.count).filter { column.high[$0].isFinite && isMissing?[$0] != true }.map { column[$0] }
   }
 
   /// The levels that a factor's input has of itself.

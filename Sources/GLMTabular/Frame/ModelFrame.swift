@@ -62,7 +62,7 @@ public struct ModelFrame: Sendable {
     let parts =
       [(response.bound, formula.responseName)]
       + (variables + offsets + others).map { ($0.bound, $0.expression.deparsed) }
-    let found = try FrameValues(parts, in: complete, fails: options.missing == .fail)
+    let found = try FrameValues(parts, in: complete, responses: 1, fails: options.missing == .fail)
     let selection = found.selection
     guard selection.count > 0 else { throw .noRows(total: table.rowCount, missing: selection.missing) }
     try found.requireFinite(0, of: formula.response, named: formula.responseName)

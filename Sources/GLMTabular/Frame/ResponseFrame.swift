@@ -57,12 +57,12 @@ struct ResponseFrame {
   ) throws(FrameError) {
     switch (response.bound, values) {
     case (.columns, .numbers(let columns)):
-      try self.init(counts: columns, response.name, selection, options)
+      try self.init(counts: columns.map(\.high), response.name, selection, options)
     case (.factor(let factor), .factor(let codes)):
       guard options.trials == nil else { throw ResponseFrame.noProportion(response.name) }
       try self.init(factor, codes, response, selection, options)
     case (_, .numbers(let columns)):
-      let numbers = columns[0]
+      let numbers = columns[0].high
       if let trials = options.trials {
         guard !options.wantsClasses else { throw ResponseFrame.noProportion(response.name) }
         self.init(
