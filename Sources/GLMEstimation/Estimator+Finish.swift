@@ -4,9 +4,9 @@ import GLMModel
 extension Estimator {
   /// One evaluation at the end, and the certificate: no solver's word is taken for an optimum.
   func finish(
-    _ result: SolverResult, _ objective: ModelObjective, _ frame: Frame, _ survey: Survey,
-    _ solver: any Solver, _ relations: [AliasRelation]
+    _ descent: Descent, _ frame: Frame, _ survey: Survey, _ solver: any Solver, _ relations: [AliasRelation]
   ) throws -> Estimate {
+    let (result, objective) = (descent.result, descent.objective)
     let coefficients = objective.frame.userCoefficients(result.point)
     let final = ModelObjective(
       source: objective.source, likelihood: objective.likelihood, prior: prior, frame: frame,
@@ -25,6 +25,7 @@ extension Estimator {
         kink.residual(point, smoothGradient: here.gradient), information.diagonal.map { $0 > 0 ? 1 / $0 : 1 })
       decrement /= here.scale == 0 ? 1 : here.scale
     }
+    if case .on(_, let along) = descent.edge { decrement = along }
     // A loss that holds a huge constant of the responses is no scale: Pearson's statistic holds none.
     let pearson = here.pearson / Double(max(survey.rows, 1))
     let isInflated = final.likelihood.dispersion == .estimated && pearson > 0 && pearson < 1e-3 * here.scale
@@ -36,7 +37,7 @@ extension Estimator {
     let isDetermined = !prior.isFlat || factor?.dependent.isEmpty ?? true
     let isSettled = isDetermined && decrement <= max(1e-16, (isPerfect ? 1e8 : 4) * noise)
     let outcome = try outcome(
-      result, isSettled: isSettled, isDetermined: isDetermined,
+      descent, isSettled: isSettled, isDetermined: isDetermined,
       Existence(objective: final, point: point, here: here))
     var inverse: PackedSymmetric?
     var robust: PackedSymmetric?
@@ -63,10 +64,16 @@ extension Estimator {
   }
 
   private func outcome(
-    _ result: SolverResult, isSettled: Bool, isDetermined: Bool, _ existence: Existence
+    _ descent: Descent, isSettled: Bool, isDetermined: Bool, _ existence: Existence
   ) throws -> Outcome {
+    let result = descent.result
     let isGlobal = existence.objective.likelihood.isConvex
-    let onEdge = try existence.objective.touchesEdge(at: existence.point)
+    if case .on(let boundary, _) = descent.edge {
+      if case .infinite(let recession) = try existence.verdict() { return .infinite(recession) }
+      return .boundary(boundary)
+    }
+    let isInside = descent.edge == .inside
+    let onEdge = try !isInside && existence.objective.touchesEdge(at: existence.point)
     switch try existence.verdict() {
     case .exists:
       if isSettled, !onEdge { return .optimum(isGlobal: isGlobal) }

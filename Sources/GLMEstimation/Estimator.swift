@@ -49,13 +49,13 @@ public struct Estimator: Sendable {
       source: source, likelihood: likelihood, prior: prior, frame: work, threads: threads,
       totalWeight: survey.totalWeight)
     let from = try startingPoint(objective, whole: whole, design)
-    let result = try solver.minimize(objective, from: from, options: options)
     let final = Frame(
       layout: layout, shift: whole.shift, active: design.independent, constant: whole.constant)
+    let descent = try descend(solver, objective, from: from, final: final)
     let relations =
       design.independent.count < layout.count
       ? try design.relations(source, threads: threads) : []
-    return try finish(result, objective, final, survey, solver, relations)
+    return try finish(descent, final, survey, solver, relations)
   }
 
   /// The coordinates with every coefficient, and what the columns determine in them: shifted against the first set of

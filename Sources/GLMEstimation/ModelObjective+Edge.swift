@@ -17,16 +17,7 @@ extension ModelObjective {
       let n = block.count
       fillPredictors(all, block, into: work.predictors)
       // A row's room against the size of the terms that it is a sum of.
-      work.second.reserve(planes * n)
-      work.second.fill(0..<planes * n, with: 0)
-      for k in 0..<planes {
-        let coefficients = layout.coefficients(all, inPlane: k)
-        block.withColumns(shift: frame.shift) { columns in
-          for (j, b) in coefficients.enumerated() where b != 0 {
-            columns.withColumn(j) { x in for i in 0..<n { work.second[k * n + i] += abs(x[i] * b) } }
-          }
-        }
-      }
+      fillTermSizes(all, block, work)
       forEachRow(of: block, likelihood) { i, _, _ in
         for constraint in domain.constraints {
           var value = 0.0
