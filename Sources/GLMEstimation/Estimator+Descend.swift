@@ -53,11 +53,14 @@ extension Estimator {
     let isSame = objective.frame.shift == final.shift
     var point = isSame ? result.point : final.point(objective.frame.userCoefficients(result.point))
     var passes = result.passes
+    let before = try model.evaluate(point, .residual)
+    guard before.value.isFinite else { return descent }
     if result.termination == .converged {
-      passes += 2
-      if try !model.touchesEdge(at: point) { return descent }
+      passes += 3
+      guard try model.touchesEdge(at: point) || model.mayRestOnEdge(at: point, scale: before.scale) else {
+        return Descent(result: result, objective: objective, edge: .inside)
+      }
     }
-    guard try model.evaluate(point, .loss).value.isFinite else { return descent }
     var quiet = options
     quiet.progress = nil
     var iterations = result.iterations
@@ -76,7 +79,7 @@ extension Estimator {
     }
     guard let end else { return descent }
     let value = try model.evaluate(point, .loss).value
-    guard value.isFinite else { return descent }
+    guard value <= before.value + 2 * before.rounding else { return descent }
     let termination: Termination =
       end.isCancelled ? .cancelled : end.isOptimum ? .converged : result.termination
     let verdict: EdgeVerdict =

@@ -2,7 +2,8 @@ import GLMAlgebra
 import GLMModel
 
 /// Another likelihood with its rows that are within `reach` of an edge of the domain put onto the edge, where the loss is
-/// finite there: what is on the edge but for rounding is on the edge.
+/// finite there: what is on the edge but for rounding is on the edge. The loss goes on from the edge as a straight line, so
+/// that it does not hide where rounding has put the row.
 ///
 /// A row whose loss is infinite on the edge, or falls from it inwards without bound, is left where it is. A row on an edge
 /// that pulls it outwards without bound has residual 0 here: it is held, and does not move.
@@ -49,7 +50,12 @@ struct EdgeLikelihood: Likelihood {
     for i in 0..<rows where !onEdge[i] && !base.domain.isInside(planes, { predictors[$0 * rows + i] }) {
       loss[i] = .infinity
     }
+    guard onEdge.contains(true) else { return }
+    let pulls = EdgeLikelihood.residuals(values, of: base, response: response).residual
     for i in 0..<rows where onEdge[i] {
+      for k in 0..<planes where pulls[k * rows + i].isFinite {
+        loss[i] -= pulls[k * rows + i] * (predictors[k * rows + i] - values[k * rows + i])
+      }
       if order.wantsResidual {
         for k in 0..<planes where !residual[k * rows + i].isFinite { residual[k * rows + i] = 0 }
       }

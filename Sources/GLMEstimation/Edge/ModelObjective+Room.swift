@@ -91,11 +91,13 @@ extension ModelObjective {
   }
 
   /// The rows within `reach` of an edge that they can rest on, as equations independent of `set` and of each other, in the
-  /// order of the rows; with a direction, only those that it would take outwards.
+  /// order of the rows; with a direction, only those that it would take outwards; with a gain, only those whose loss is
+  /// above that on the edge by no more.
   ///
   /// One pass on one thread: the first row of those with the same normal stands for all of them.
   func rowsOnEdge(
-    at point: [Double], within reach: Double, beside set: WorkingSet, along direction: [Double]? = nil
+    at point: [Double], within reach: Double, beside set: WorkingSet, along direction: [Double]? = nil,
+    gain: Double? = nil
   ) throws -> [WorkingSet.Equation] {
     let all = frame.expand(point)
     let along = direction.map(frame.expand)
@@ -126,13 +128,15 @@ extension ModelObjective {
           near.append(i)
         }
         if near.isEmpty { continue }
+        let gains = gain == nil ? [] : gainsOnEdge(block, work, near, constraint)
         var there = (0..<planes * n).map { work.predictors[$0] }
         let (onEdge, residual) = block.withResponse { response in
           let onEdge = EdgeLikelihood.putOnEdge(
             &there, of: likelihood, closed: [constraint], within: reach, response: response)
           return (onEdge, EdgeLikelihood.residuals(there, of: likelihood, response: response).residual)
         }
-        for i in near where onEdge[i] {
+        for (place, i) in near.enumerated() where onEdge[i] {
+          if let gain, !(gains[place] <= gain) { continue }
           let isLocked = !(0..<planes).allSatisfy {
             constraint.normal[$0] == 0 || residual[$0 * n + i].isFinite
           }
@@ -142,6 +146,29 @@ extension ModelObjective {
       }
     }
     return Array(found.withLock { $0.equations }[known...])
+  }
+
+  /// By how much the weighted loss of each of `rows` is above what it is on the edge; infinite where that cannot hold it.
+  /// The linear predictors of the block are in the workspace.
+  func gainsOnEdge(
+    _ block: borrowing RowBlock, _ work: PassWorkspace, _ rows: [Int], _ constraint: PredictorDomain.Constraint
+  ) -> [Double] {
+    let n = block.count
+    let here = (0..<planes * n).map { work.predictors[$0] }
+    var there = here
+    return block.withResponse { response in
+      let onEdge = EdgeLikelihood.putOnEdge(
+        &there, of: likelihood, closed: [constraint], within: .infinity, response: response)
+      let before = EdgeLikelihood.residuals(here, of: likelihood, response: response).loss
+      let after = EdgeLikelihood.residuals(there, of: likelihood, response: response).loss
+      return block.withWeights { weights in
+        rows.map { i in
+          var w = 1.0
+          if let weights { w = weights[i] }
+          return onEdge[i] ? w * (before[i] - after[i]).magnitude : .infinity
+        }
+      }
+    }
   }
 
   /// a · η = b of row `i` of a block as an equation of the point.
