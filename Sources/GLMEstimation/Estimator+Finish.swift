@@ -35,7 +35,7 @@ extension Estimator {
     let noise = here.noise / scale
     let isPerfect = here.value <= 1e-18 * here.noise / (.ulpOfOne * .ulpOfOne)
     let isDetermined = !prior.isFlat || factor?.dependent.isEmpty ?? true
-    let isSettled = isDetermined && decrement <= max(1e-16, (isPerfect ? 1e8 : 4) * noise)
+    let isSettled = isDetermined && noise.isFinite && decrement <= max(1e-16, (isPerfect ? 1e8 : 4) * noise)
     let outcome = try outcome(
       descent, isSettled: isSettled, isDetermined: isDetermined,
       Existence(objective: final, point: point, here: here))
