@@ -29,7 +29,7 @@ extension Estimator {
   ) throws -> Descent {
     let result = try solver.minimize(objective, from: start, options: options)
     let first = try settled(Descent(result: result, objective: objective, edge: .unknown), final)
-    return first
+    return try best(of: first, final)
   }
 
   /// Whether a solver's end may be improved on: it was not told to stop there.
