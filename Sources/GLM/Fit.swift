@@ -75,6 +75,14 @@ public struct Fit: Sendable {
       unseen: unseen, missing: missing)
   }
 
+  /// Where rows of the source are in the data, as in `line 15`; `row 14`, counting from 1, where the data have no lines.
+  func places(ofRows rows: [Int]) -> [String] {
+    rows.map { row in
+      if let line = estimate.source.line(ofRow: row) { return "line \(line)" }
+      return "row \((frame?.rows[row] ?? row) + 1)"
+    }
+  }
+
   /// The report as text, for people.
   public func summary(level: Double = 0.95) -> String { Summary(self, level: level).text }
 }

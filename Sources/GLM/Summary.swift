@@ -95,14 +95,22 @@ struct Summary {
 
   private static func outcome(_ fit: Fit) -> [String] {
     let estimate = fit.estimate
-    let steps = "\(estimate.iterations) iteration\(estimate.iterations == 1 ? "" : "s") of \(estimate.solver)"
+    let iterations = estimate.iterations
+    let steps =
+      (iterations == 0 ? "no iteration" : iterations == 1 ? "1 iteration" : "\(iterations) iterations")
+      + " of \(estimate.solver)"
     switch estimate.outcome {
     case .optimum(let isGlobal):
-      let kind = isGlobal ? "" : " (a local one: the loss is not convex, another start could find a better)"
+      let kind =
+        isGlobal
+        ? ""
+        : " (a local one: the loss is not known to be convex, and a better one elsewhere is not ruled out)"
+      // Least squares start at their end.
+      let end = iterations == 0 ? ", where \(estimate.solver) started" : " after \(steps)"
       let digits = estimate.attainedDigits.map {
         "; the coefficients are right to \(Int($0)) digit\(Int($0) == 1 ? "" : "s")"
       }
-      var lines = ["Optimum\(kind) after \(steps)\(digits ?? "")."]
+      var lines = ["Optimum\(kind)\(end)\(digits ?? "")."]
       if let residual = estimate.optimalityResidual {
         lines.append("Optimality (KKT) residual \(Format.general(residual, digits: 2)).")
       }
@@ -125,6 +133,16 @@ struct Summary {
         "  \(wrapped(parts))",
         "(\(recession.isComplete ? "complete" : "quasi-complete") separation of \(rows)).",
         "The coefficients below are where the solver stopped, not an estimate. \(remedy)", "",
+      ]
+    case .boundary(let boundary) where boundary.isOptimum:
+      let places = fit.places(ofRows: boundary.rows)
+      let shown = places.prefix(8).joined(separator: ", ")
+      let more = places.count > 8 ? " and \(places.count - 8) more" : ""
+      return [
+        "ON THE EDGE: the optimum lies on the edge of the possible means, found after \(steps).",
+        "\(shown.prefix(1).uppercased() + shown.dropFirst())\(more) hold\(places.count == 1 ? "s" : "") it there. "
+          + "The coefficients below are the best",
+        "of those that give every row a possible mean. Standard errors do not apply on an edge.", "",
       ]
     case .boundary:
       return [

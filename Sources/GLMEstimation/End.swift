@@ -25,18 +25,18 @@ struct End {
   var passes = 0
   private let survey: Survey
 
-  init(_ result: SolverResult, _ objective: ModelObjective, _ frame: Frame, _ survey: Survey) throws {
-    let same = objective.frame.shift == frame.shift && objective.frame.combination == frame.combination
+  init(_ descent: Descent, _ frame: Frame, _ survey: Survey) throws {
+    let objective = descent.objective
+    var left: Double?
+    if case .on(_, let decrement) = descent.edge { left = decrement }
     try self.init(
-      objective.with(frame),
-      at: same
-        ? result.point
-        : frame.point(
-          user: objective.frame.userCoefficients(
-            shifted: objective.frame.shiftedCoefficients(result.point))), survey)
+      objective.with(frame), at: frame.point(descent.result.point, of: objective.frame), survey, along: left)
   }
 
-  private init(_ model: ModelObjective, at point: [Double], _ survey: Survey) throws {
+  /// - Parameter left: the decrement along an edge that holds rows.
+  private init(
+    _ model: ModelObjective, at point: [Double], _ survey: Survey, along left: Double? = nil
+  ) throws {
     self.model = model
     self.point = point
     self.survey = survey
@@ -53,6 +53,7 @@ struct End {
           kink.residual(point, smoothGradient: gradient), information.diagonal.map { $0 > 0 ? 1 / $0 : 1 })
         / unit
     }
+    if let left { decrement = left }
     // A loss that holds a huge constant of the responses is no scale: Pearson's statistic holds none.
     let pearson = here.pearson / Double(max(survey.rows, 1))
     let isInflated = model.likelihood.dispersion == .estimated && pearson > 0 && pearson < 1e-3 * here.scale
@@ -63,7 +64,7 @@ struct End {
     let noise = here.noise / scale
     let isPerfect = here.value <= 1e-18 * here.noise / (.ulpOfOne * .ulpOfOne)
     isDetermined = !model.prior.isFlat || factor?.dependent.isEmpty ?? true
-    isSettled = isDetermined && decrement <= max(1e-16, (isPerfect ? 1e8 : 4) * noise)
+    isSettled = isDetermined && noise.isFinite && decrement <= max(1e-16, (isPerfect ? 1e8 : 4) * noise)
   }
 
   /// The same in columns that are nearly orthonormal under the weights of the rows, after Newton's steps there, where the

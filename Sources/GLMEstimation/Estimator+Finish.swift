@@ -4,15 +4,15 @@ import GLMModel
 extension Estimator {
   /// Evaluations at the end, the last digits and the certificate: no solver's word is taken for an optimum.
   func finish(
-    _ result: SolverResult, _ objective: ModelObjective, _ frame: Frame, _ survey: Survey,
-    _ solver: any Solver, _ relations: [AliasRelation]
+    _ descent: Descent, _ frame: Frame, _ survey: Survey, _ solver: any Solver, _ relations: [AliasRelation]
   ) throws -> Estimate {
-    var end = try End(result, objective, frame, survey)
-    var outcome = try outcome(result, end)
+    let objective = descent.objective
+    var end = try End(descent, frame, survey)
+    var outcome = try outcome(descent, end)
     if case .infinite = outcome {
     } else if let better = try end.reconditioned(options) {
       end = better
-      outcome = try self.outcome(result, end, isProved: outcome.isOptimum)
+      outcome = try self.outcome(descent, end, isProved: outcome.isOptimum)
     }
     var refined: Refinement?
     if outcome.isOptimum, end.model.kink == nil, !omission.contains(.refinement), let factor = end.factor {
@@ -44,7 +44,8 @@ extension Estimator {
       solver: solver.name, point: end.point, coefficients: coefficients,
       aliased: (0..<own.layout.count).filter { !active.contains($0) }, aliasRelations: relations,
       outcome: outcome,
-      iterations: result.iterations + end.iterations, passes: result.passes + end.passes, loss: loss,
+      iterations: descent.result.iterations + end.iterations, passes: descent.result.passes + end.passes,
+      loss: loss,
       penalizedLoss: loss + penalty, decrement: refined.map { $0.decrement / end.scale } ?? end.decrement,
       optimalityResidual: end.optimalityResidual,
       inverseInformation: prior.isFlat ? inverse : nil, robustCovariance: robust, rows: survey.rows,
@@ -64,13 +65,19 @@ extension Estimator {
   }
 
   private func outcome(
-    _ result: SolverResult, _ end: End, isProved: Bool = false
+    _ descent: Descent, _ end: End, isProved: Bool = false
   ) throws -> Outcome {
+    let result = descent.result
     let (isSettled, isDetermined) = (end.isSettled, end.isDetermined)
     let isGlobal = end.model.likelihood.isConvex
-    let onEdge = try end.model.touchesEdge(at: end.point)
-    if isProved || omission.contains(.existence), isSettled, !onEdge { return .optimum(isGlobal: isGlobal) }
     let existence = Existence(objective: end.model, point: end.point, here: end.here)
+    if case .on(let boundary, _) = descent.edge {
+      if case .infinite(let recession) = try existence.verdict() { return .infinite(recession) }
+      return .boundary(boundary)
+    }
+    let isInside = descent.edge == .inside
+    let onEdge = try !isInside && end.model.touchesEdge(at: end.point)
+    if isProved || omission.contains(.existence), isSettled, !onEdge { return .optimum(isGlobal: isGlobal) }
     switch try existence.verdict() {
     case .exists:
       if isSettled, !onEdge { return .optimum(isGlobal: isGlobal) }

@@ -2,8 +2,8 @@ import GLMAlgebra
 import GLMModel
 
 extension Estimator {
-  /// Where the solver begins: what the caller gave, else the better of the least-squares fit to the likelihood's
-  /// own start and of a constant.
+  /// Where the solver begins: what the caller gave, moved inside the domain where it is not; else the better of the
+  /// least-squares fit to the likelihood's own start and of a constant.
   func startingPoint(
     _ objective: ModelObjective, whole: Frame, _ design: Design
   ) throws -> [Double] {
@@ -13,9 +13,36 @@ extension Estimator {
       }
       guard start.allSatisfy(\.isFinite) else { throw FitError.badStart("one is not a finite number") }
       let point = objective.frame.point(start)
-      if try objective.evaluate(point, .loss).value.isFinite { return point }
-      throw FitError.badStart("they give some row an impossible mean")
+      // Beyond that the linear predictors are rounding.
+      let isUsable = try objective.largestTerms(at: point) < 1e12
+      if isUsable, try objective.evaluate(point, .loss).value.isFinite { return point }
+      return try movedInside(point, towards: ownStart(objective, whole: whole, design), objective)
     }
+    return try ownStart(objective, whole: whole, design)
+  }
+
+  /// The first of the points towards `inside`, a start with a finite loss, that has one too: 1, 1/4, 1/16, … of the way from
+  /// there to `point`, shortened to terms that can be added up. A domain is convex: what lies outside has such points.
+  private func movedInside(
+    _ point: [Double], towards inside: [Double], _ objective: ModelObjective
+  ) throws -> [Double] {
+    let size = try objective.largestTerms(at: point)
+    let scale = size > 1e12 ? 1e12 / size : 1
+    let direction = moved(point.map { $0 * scale }, inside, -1)
+    guard direction.allSatisfy(\.isFinite) else { return inside }
+    let steps = (0...26).map { i in (0..<i).reduce(1.0) { step, _ in step / 4 } }
+    let values = try objective.values(from: inside, along: direction, steps: steps)
+    for (step, value) in zip(steps, values) where value.isFinite {
+      let found = moved(inside, direction, step)
+      if try objective.evaluate(found, .loss).value.isFinite { return found }
+    }
+    return inside
+  }
+
+  /// The start that the data suggest.
+  private func ownStart(
+    _ objective: ModelObjective, whole: Frame, _ design: Design
+  ) throws -> [Double] {
     // Textbook loops start from zero.
     let zero = Array(repeating: 0.0, count: objective.count)
     if objective.frame.shift == nil, solver?.coordinates == .user,

@@ -33,6 +33,10 @@ public struct Estimator: Sendable {
 
   /// Fits `likelihood` to the rows of `source`.
   ///
+  /// A given ``start`` outside the domain is moved inside, towards the start that the data suggest; one that does not lead
+  /// to an answer is given up for that. Where the loss is not known to be convex, and no start is given, descents from
+  /// several more are made, always the same, and the best end is the estimate.
+  ///
   /// - Parameter layout: which column enters which plane; nil for every column in every plane.
   /// - Throws: ``FitError`` when there is nothing to fit, and whatever the source throws.
   public func fit(
@@ -52,11 +56,17 @@ public struct Estimator: Sendable {
       source: source, likelihood: likelihood, prior: prior, frame: work, threads: threads,
       totalWeight: survey.totalWeight)
     let from = try startingPoint(objective, whole: whole, design)
-    let result = try solver.minimize(objective, from: from, options: options)
+    let descent = try descend(solver, objective, from: from, final: final)
     let relations =
       design.independent.count < layout.count
       ? try design.relations(source, threads: threads) : []
-    return try finish(result, objective, final, survey, solver, relations)
+    let estimate = try finish(descent, final, survey, solver, relations)
+    guard start != nil, !estimate.outcome.isAnswer, mayGoOn(descent.result) else { return estimate }
+    // A start that leads nowhere is given up for the one that the data suggest.
+    var other = self
+    other.start = nil
+    let again = try other.fit(likelihood, to: source, layout: layout)
+    return again.outcome.isAnswer || again.penalizedLoss < estimate.penalizedLoss ? again : estimate
   }
 
   /// The coordinates with every coefficient, and what the columns determine in them: shifted against the first set of

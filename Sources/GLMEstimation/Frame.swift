@@ -171,6 +171,15 @@ package struct Frame: Sendable {
     return point(shifted: all)
   }
 
+  /// Whether points are the same in these coordinates and in `other`, of the same active coefficients.
+  func hasCoordinates(of other: Frame) -> Bool { shift == other.shift && combination == other.combination }
+
+  /// The point that is `point` in the coordinates of `other`.
+  func point(_ point: [Double], of other: Frame) -> [Double] {
+    if hasCoordinates(of: other) { return point }
+    return self.point(user: other.userCoefficients(shifted: other.shiftedCoefficients(point)))
+  }
+
   /// The rows of the map from points to active coefficients in the user's columns.
   package var userRows: [[(column: Int, value: Double)]] {
     var place: [Int: Int] = [:]

@@ -137,12 +137,7 @@ package struct ModelObjective: Objective {
     return frame.contract(product.indices.map { product[$0] + curved[$0] * along[$0] })
   }
 
-  package func thinned(stride: Int) -> (any Objective)? {
-    let thin = ThinnedSource(source, stride: stride)
-    return ModelObjective(
-      source: thin, likelihood: likelihood, prior: prior, frame: frame, threads: threads,
-      totalWeight: totalWeight * Double(thin.rowCount) / Double(max(source.rowCount, 1)))
-  }
+  package func thinned(stride: Int) -> (any Objective)? { thinnedModel(stride: stride) }
 
   package func restricted(to active: [Int]) -> (any Objective)? {
     if frame.combination != nil { return nil }

@@ -26,6 +26,15 @@ public enum Outcome: Sendable, Equatable {
     }
   }
 
+  /// Whether the fit is settled, one way or another: nothing is gained by going on from elsewhere.
+  var isAnswer: Bool {
+    switch self {
+    case .optimum, .infinite, .cancelled: true
+    case .boundary(let boundary): boundary.isOptimum
+    case .stalled, .iterations: false
+    }
+  }
+
   /// Whether the coefficients are the estimate.
   public var isOptimum: Bool { if case .optimum = self { true } else { false } }
 }

@@ -11,7 +11,9 @@ struct LineSearch {
     candidate.isFinite && candidate <= value + Tolerance.decrease * step * slope + rounding
   }
 
-  /// The best of the steps first/4, first/16, … that is low enough, or nil; and the passes it took.
+  /// The best of the steps first/4, first/16, … that is low enough, or nil; and the passes it took. From the fifth pass on
+  /// the steps shorten faster and faster, down to 2⁻¹⁰⁰⁰: from a start where the loss is astronomical only such are short
+  /// enough.
   ///
   /// `leavesDomain` is set when some step was refused because the objective is infinite there.
   func backtrack(
@@ -19,14 +21,19 @@ struct LineSearch {
     leavesDomain: inout Bool
   ) throws -> (step: Double?, passes: Int) {
     var top = first
-    for pass in 1...5 {
-      let steps = (1...6).map { i in (0..<i).reduce(top) { step, _ in step / 4 } }
+    for pass in 1...9 {
+      let factor = pass < 5 ? 0x1p-2 : pass < 7 ? 0x1p-16 : 0x1p-64
+      let steps = (1...6).map { i in (0..<i).reduce(top) { step, _ in step * factor } }.filter { $0 > 0 }
+      // A step that moves no number is none.
+      guard let longest = steps.first,
+        point.indices.contains(where: { point[$0] + longest * direction[$0] != point[$0] })
+      else { return (nil, pass - 1) }
       let values = try objective.values(from: point, along: direction, steps: steps)
       if values.contains(where: { !$0.isFinite }) { leavesDomain = true }
       let good = steps.indices.filter { accepts(values[$0], at: steps[$0]) }
       if let best = good.min(by: { values[$0] < values[$1] }) { return (steps[best], pass) }
       top = steps[steps.count - 1]
     }
-    return (nil, 5)
+    return (nil, 9)
   }
 }

@@ -29,6 +29,7 @@ public struct Newton: Solver {
     var smallest = Double.infinity
     var idle = 0
     var hitEdge = false
+    var cuts = 0
     func ended(_ termination: Termination, _ iterations: Int) -> SolverResult {
       SolverResult(
         point: point, value: here.value, termination: termination, iterations: iterations, passes: passes)
@@ -62,10 +63,19 @@ public struct Newton: Solver {
         passes += 1
         step = Self.step(here)
       }
-      guard let step, dot(here.gradient, step) < 0 || here.gradient.allSatisfy({ $0 == 0 }) else {
-        // No curvature at all, as at an absurd start.
-        if hitEdge { return ended(.boundary, iteration) }
+      // At an absurd start there may be no curvature at all, or products beyond the range of numbers, which the other
+      // curvature may not have.
+      if let own = step, kind != near, !dot(here.gradient, own).isFinite {
+        kind = near
+        here = try objective.evaluate(point, .curvature(kind))
+        passes += 1
+        step = Self.step(here)
+      }
+      guard let step, dot(here.gradient, step) < 0 || here.gradient.allSatisfy({ $0 == 0 }),
+        dot(here.gradient, step).isFinite, here.noise.isFinite
+      else {
         if try downhill() { continue }
+        if hitEdge { return ended(.boundary, iteration) }
         return ended(.stalled("the information matrix is not finite"), iteration)
       }
       let decrement = -dot(here.gradient, step)
@@ -95,6 +105,18 @@ public struct Newton: Solver {
       var next = moved(point, step)
       var there = try objective.evaluate(next, .curvature(kind))
       passes += 1
+      if isFinal, there.value.isFinite {
+        // Where the value tells nothing any more, the slope along the step does: it must not be uphill again.
+        var length = 1.0
+        for _ in 0..<6 {
+          let slope = dot(there.gradient, step)
+          guard slope > decrement / 2, slope.isFinite else { break }
+          length *= decrement / (decrement + slope)
+          next = moved(point, step, length)
+          there = try objective.evaluate(next, .curvature(kind))
+          passes += 1
+        }
+      }
       if !search.accepts(there.value, at: 1) {
         hitEdge = !there.value.isFinite
         let (length, used) = try search.backtrack(
@@ -102,7 +124,7 @@ public struct Newton: Solver {
         passes += used
         guard let length else {
           if isFinal { return ended(.converged, iteration) }
-          if !hitEdge, try downhill() { continue }
+          if try downhill() { continue }
           return ended(
             hitEdge ? .boundary : .stalled("no step along Newton's direction lowers the loss"),
             iteration)
@@ -114,6 +136,15 @@ public struct Newton: Solver {
         passes += 1
         // On the edge itself rounding may put outside what the ray had inside.
         guard there.value.isFinite else { return ended(.boundary, iteration) }
+        guard there.value <= here.value + here.rounding + there.rounding else {
+          return ended(.stalled("no step along Newton's direction lowers the loss"), iteration)
+        }
+        // Step after step cut short by an edge: whoever knows the edge can do better.
+        cuts = hitEdge && length <= 1 / 16 ? cuts + 1 : 0
+        if cuts == 4 {
+          (point, here) = (next, there)
+          return ended(.boundary, iteration + 1)
+        }
       } else if kind != near, decrement <= 1e-2 * here.scale {
         kind = near
         there = try objective.evaluate(next, .curvature(kind))

@@ -61,6 +61,7 @@ struct FitReport: Encodable {
   @OrNull var aic: Double?
   @OrNull var bic: Double?
   let separation: SeparationReport?
+  let boundary: BoundaryReport?
   let averageMarginalEffects: [EffectReport]?
 
   /// - Parameter effects: for a model of a comparison, its average marginal effects.
@@ -99,7 +100,23 @@ struct FitReport: Encodable {
     parameters = statistics.parameters
     (aic, bic) = (statistics.aic, statistics.bic)
     separation = SeparationReport(fit)
+    boundary = BoundaryReport(fit)
     averageMarginalEffects = effects.map { $0.map(EffectReport.init) }
+  }
+}
+
+/// Where a fit met the edge of the possible means.
+struct BoundaryReport: Encodable {
+  /// Whether the coefficients are the best of those with possible means.
+  let optimum: Bool
+  /// The rows of the data that hold the fit on the edge, counting from 1.
+  let rows: [Int]
+
+  /// Nil for a fit that is not on the edge.
+  init?(_ fit: Fit) {
+    guard case .boundary(let boundary) = fit.outcome else { return nil }
+    optimum = boundary.isOptimum
+    rows = boundary.rows.map { (fit.frame?.rows[$0] ?? $0) + 1 }
   }
 }
 
