@@ -33,9 +33,9 @@ extension Estimator {
     if isInflated { decrement *= here.scale / pearson }
     // A fit without any residual has no scale to measure the step by: there the fitted values are one.
     let noise = here.noise / scale
-    let isPerfect = here.value <= 1e-18 * here.noise / (.ulpOfOne * .ulpOfOne)
+    let proven = here.isPerfect ? 1e8 * noise : min(4 * noise, 1e-8)
     let isDetermined = !prior.isFlat || factor?.dependent.isEmpty ?? true
-    let isSettled = isDetermined && noise.isFinite && decrement <= max(1e-16, (isPerfect ? 1e8 : 4) * noise)
+    let isSettled = isDetermined && noise.isFinite && decrement <= max(1e-16, proven)
     let outcome = try outcome(
       descent, isSettled: isSettled, isDetermined: isDetermined,
       Existence(objective: final, point: point, here: here))

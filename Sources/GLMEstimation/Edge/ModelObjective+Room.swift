@@ -151,7 +151,8 @@ extension ModelObjective {
   /// By how much the weighted loss of each of `rows` is above what it is on the edge; infinite where that cannot hold it.
   /// The linear predictors of the block are in the workspace.
   func gainsOnEdge(
-    _ block: borrowing RowBlock, _ work: PassWorkspace, _ rows: [Int], _ constraint: PredictorDomain.Constraint
+    _ block: borrowing RowBlock, _ work: PassWorkspace, _ rows: [Int],
+    _ constraint: PredictorDomain.Constraint
   ) -> [Double] {
     let n = block.count
     let here = (0..<planes * n).map { work.predictors[$0] }

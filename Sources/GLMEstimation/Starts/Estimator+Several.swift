@@ -15,7 +15,8 @@ extension Estimator {
       source: objective.source, likelihood: objective.likelihood, prior: prior, frame: final,
       threads: threads, totalWeight: objective.totalWeight)
     let isSame = objective.frame.shift == final.shift
-    let center = isSame ? first.result.point : final.point(objective.frame.userCoefficients(first.result.point))
+    let center =
+      isSame ? first.result.point : final.point(objective.frame.userCoefficients(first.result.point))
     var quiet = options
     quiet.progress = nil
     quiet.maximumIterations = 50
