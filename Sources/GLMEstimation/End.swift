@@ -62,9 +62,9 @@ struct End {
     self.decrement = decrement
     // A fit without any residual has no scale to measure the step by: there the fitted values are one.
     let noise = here.noise / scale
-    let isPerfect = here.value <= 1e-18 * here.noise / (.ulpOfOne * .ulpOfOne)
+    let proven = here.isPerfect ? 1e8 * noise : min(4 * noise, 1e-8)
     isDetermined = !model.prior.isFlat || factor?.dependent.isEmpty ?? true
-    isSettled = isDetermined && noise.isFinite && decrement <= max(1e-16, (isPerfect ? 1e8 : 4) * noise)
+    isSettled = isDetermined && noise.isFinite && decrement <= max(1e-16, proven)
   }
 
   /// The same in columns that are nearly orthonormal under the weights of the rows, after Newton's steps there, where the

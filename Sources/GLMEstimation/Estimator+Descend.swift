@@ -53,8 +53,8 @@ extension Estimator {
     var point = final.point(result.point, of: objective.frame)
     var passes = result.passes
     let before = try model.evaluate(point, .residual)
-    guard before.value.isFinite else { return descent }
-    if result.termination == .converged {
+    // A change of coordinates may put outside what was on the edge: the edge takes it back.
+    if result.termination == .converged, before.value.isFinite {
       passes += 3
       guard try model.touchesEdge(at: point) || model.mayRestOnEdge(at: point, scale: before.scale) else {
         return Descent(result: result, objective: objective, edge: .inside)

@@ -19,6 +19,11 @@ struct FitJSON: Decodable {
     let direction: [Double]
   }
 
+  struct Boundary: Decodable, Equatable {
+    let optimum: Bool
+    let rows: [Int]
+  }
+
   struct Dispersion: Decodable, Equatable {
     let value: Double?
     let estimated: Bool
@@ -36,6 +41,7 @@ struct FitJSON: Decodable {
   let aic: Double?
   let bic: Double?
   let separation: Separation?
+  let boundary: Boundary?
   let optimalityResidual: Double?
   let prior: String
   let solver: String

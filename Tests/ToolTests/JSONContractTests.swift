@@ -41,6 +41,12 @@ import Testing
     ).object()
     #expect(Set(infinite.keys) == Self.fields.union(["separation"]))
     #expect(infinite["aic"] is NSNull)
+    let edge = try GLMCommand(
+      "fit", "torture/logbin_titanic.csv", "surv ~ c2 + c3 + crew + female + adult", "--family", "bernoulli",
+      "--link", "log", "--weights", "frequency:n", "--format", "json"
+    ).object()
+    #expect(Set(edge.keys) == Self.fields.union(["boundary", "weights"]))
+    #expect(try keys(edge["boundary"]) == ["optimum", "rows"])
     let kinked = try GLMCommand(
       "fit", "torture/constant_column.csv", "y ~ x1", "--prior", "laplace:1", "--format", "json"
     ).object()

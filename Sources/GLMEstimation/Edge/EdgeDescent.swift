@@ -146,7 +146,7 @@ struct EdgeDescent {
         passes += 1
         continue
       }
-      let rounds = max(here.noise, Tolerance.decrement * here.scale)
+      let rounds = max(here.provenNoise, Tolerance.decrement * here.scale)
       let isFinal = decrement / 2 <= here.rounding
       if decrement < 0.9 * smallest {
         (smallest, idle) = (decrement, 0)

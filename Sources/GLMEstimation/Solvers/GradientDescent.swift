@@ -76,7 +76,7 @@ public struct GradientDescent: Solver {
       var there = try objective.evaluate(next, .residual)
       passes += 1
       if case .fixed = learningRate {
-        guard there.value <= here.value + here.rounding + there.rounding else {
+        guard there.value.isFinite, there.value <= here.value + here.rounding + there.rounding else {
           return ended(
             .stalled("the loss rose: the learning rate is too large for this data"), iteration)
         }

@@ -81,9 +81,9 @@ public struct Newton: Solver {
       let decrement = -dot(here.gradient, step)
       options.progress?(
         SolverProgress(iteration: iteration, value: here.value, decrement: decrement / here.scale))
-      if decrement <= max(here.noise, Tolerance.decrement * here.scale) {
+      if decrement <= max(here.provenNoise, Tolerance.decrement * here.scale) {
         // The last step is known; above the noise it still gains digits.
-        if decrement > here.noise {
+        if decrement > here.provenNoise {
           let last = moved(point, step)
           passes += 1
           let value = try objective.evaluate(last, .loss).value

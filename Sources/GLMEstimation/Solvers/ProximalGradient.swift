@@ -93,7 +93,7 @@ private struct Run {
       let there = try objective.evaluate(next, .residual)
       passes += 1
       let value = there.value + kink.value(next)
-      guard value <= total + here.rounding + there.rounding else {
+      guard value.isFinite, value <= total + here.rounding + there.rounding else {
         return ended(.stalled("the loss rose: the step size is too large for this data"), iteration)
       }
       (point, here, total) = (next, there, value)
@@ -128,7 +128,7 @@ private struct Run {
           size <= 1e-14 * here.scale ? .converged : .stalled("no proximal step lowers the loss"), iteration)
       }
       let value = there.value + kink.value(next)
-      guard value <= total + here.rounding + there.rounding else {
+      guard value.isFinite, value <= total + here.rounding + there.rounding else {
         // The objective would rise: begin again without momentum.
         if momentum == 1 {
           return ended(
@@ -160,7 +160,7 @@ private struct Run {
       let travel = moved(next, from, -1)
       let bound =
         base.value + dot(base.gradient, travel) + weightedSquare(travel, steps.map { 1 / $0 }) / 2
-      if there.value <= bound + base.rounding + there.rounding { return (next, there) }
+      if there.value.isFinite, there.value <= bound + base.rounding + there.rounding { return (next, there) }
       scale /= 2
     }
     return nil
@@ -191,7 +191,7 @@ private struct Run {
       let there = try objective.evaluate(next, .residual)
       passes += 1
       let value = there.value + kink.value(next)
-      guard value <= total + here.rounding + there.rounding else { return moved }
+      guard value.isFinite, value <= total + here.rounding + there.rounding else { return moved }
       let before = optimality
       (point, here, total) = (next, there, value)
       moved = true

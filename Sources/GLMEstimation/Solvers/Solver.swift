@@ -115,6 +115,18 @@ enum Tolerance {
   static let decrease = 1e-4
 }
 
+extension Evaluation {
+  /// Whether the value is rounding alone: a fit without any residual, next to fitted values that have a size.
+  var isPerfect: Bool {
+    let size = noise / (.ulpOfOne * .ulpOfOne)
+    return value <= 1e-18 * size && pearson <= 1e-6 * size
+  }
+
+  /// The decrement below which rounding alone may be left, as far as that proves anything: rows that the model makes next
+  /// to impossible, with hardly any curvature, put the bound far above what rounding does, and far above a standard error.
+  var provenNoise: Double { isPerfect ? noise : min(noise, 1e-8 * abs(scale)) }
+}
+
 /// point + step · direction.
 func moved(_ point: [Double], _ direction: [Double], _ step: Double = 1) -> [Double] {
   point.indices.map { point[$0] + step * direction[$0] }
