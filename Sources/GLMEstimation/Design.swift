@@ -54,7 +54,14 @@ struct Design {
   }
 
   /// The coefficients that are determined.
-  let independent: [Int]
+  private(set) var independent: [Int]
+
+  /// The same with some coefficients left out.
+  func without(_ coefficients: Set<Int>) -> Design {
+    var result = self
+    result.independent.removeAll { coefficients.contains($0) }
+    return result
+  }
 
   /// Σ x² of the column of each coefficient of an objective, in its own coordinates.
   static func squares(_ objective: ModelObjective) throws -> [Double] {

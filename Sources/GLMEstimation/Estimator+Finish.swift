@@ -67,18 +67,10 @@ extension Estimator {
   ) throws -> Outcome {
     let isGlobal = existence.objective.likelihood.isConvex
     let onEdge = try existence.objective.touchesEdge(at: existence.point)
-    switch try existence.verdict() {
-    case .exists:
-      if isSettled, !onEdge { return .optimum(isGlobal: isGlobal) }
-    case .infinite(let recession):
-      return .infinite(recession)
-    case .unknown:
-      // A method of first order may have stopped before the direction was clear: Newton's steps make it so.
-      switch try existence.continued(options) {
-      case .exists: if isSettled, !onEdge { return .optimum(isGlobal: isGlobal) }
-      case .infinite(let recession): return .infinite(recession)
-      case .unknown: break
-      }
+    switch try existence.verdict(isCancelled: options.isCancelled) {
+    case .exists: if isSettled, !onEdge { return .optimum(isGlobal: isGlobal) }
+    case .infinite(let recession): return .infinite(recession)
+    case .unknown: break
     }
     switch result.termination {
     case .iterationLimit: return .iterations

@@ -36,11 +36,22 @@ public struct Estimator: Sendable {
   public func fit(
     _ likelihood: any Likelihood, to source: any RowSource, layout: CoefficientLayout? = nil
   ) throws -> Estimate {
+    var estimate = try fitted(likelihood, to: source, layout: layout)
+    if case .infinite(let recession) = estimate.outcome {
+      estimate.limit = try limit(of: estimate, recession)
+    }
+    return estimate
+  }
+
+  /// The fit without its limit; the coefficients `pinned` stay 0, as aliased ones do.
+  func fitted(
+    _ likelihood: any Likelihood, to source: any RowSource, layout: CoefficientLayout?, pinned: Set<Int> = []
+  ) throws -> Estimate {
     let layout = layout ?? CoefficientLayout(columns: source.columns, planes: likelihood.predictorCount)
     let solver = self.solver ?? (prior.hasKink ? ProximalGradient() : Newton())
     try check(likelihood, source, layout, solver)
     let survey = try Survey(source, likelihood, threads: threads)
-    let (whole, design) = try wholeFrame(layout, survey, source, likelihood)
+    let (whole, design) = try wholeFrame(layout, survey, source, likelihood, pinned)
     // A textbook method keeps to the user's columns, less the aliased.
     let work = Frame(
       layout: layout, shift: solver.coordinates == .centred ? whole.shift : nil, active: design.independent,
@@ -53,7 +64,7 @@ public struct Estimator: Sendable {
     let final = Frame(
       layout: layout, shift: whole.shift, active: design.independent, constant: whole.constant)
     let relations =
-      design.independent.count < layout.count
+      design.independent.count + pinned.count < layout.count
       ? try design.relations(source, threads: threads) : []
     return try finish(result, objective, final, survey, solver, relations)
   }
@@ -61,7 +72,8 @@ public struct Estimator: Sendable {
   /// The coordinates with every coefficient, and what the columns determine in them: shifted against the first set of
   /// columns that adds up to 1 and can take the shift, if there is one.
   private func wholeFrame(
-    _ layout: CoefficientLayout, _ survey: Survey, _ source: any RowSource, _ likelihood: any Likelihood
+    _ layout: CoefficientLayout, _ survey: Survey, _ source: any RowSource, _ likelihood: any Likelihood,
+    _ pinned: Set<Int>
   ) throws -> (Frame, Design) {
     let held = prior.holds(layout)
     let all = Array(0..<layout.count)
@@ -76,12 +88,14 @@ public struct Estimator: Sendable {
       guard Frame.allowsShift(layout, constant: constant, active: all, held: held) else { continue }
       let frame = Frame(layout: layout, shift: shift, active: all, constant: constant)
       let design = try Design(source, frame, likelihood, held: held, rows: survey.rows, threads: threads)
+        .without(pinned)
       if Frame.allowsShift(layout, constant: constant, active: design.independent, held: held) {
         return (frame, design)
       }
     }
     let plain = Frame(layout: layout, shift: nil, active: all)
-    return (plain, try Design(source, plain, likelihood, held: held, rows: survey.rows, threads: threads))
+    let design = try Design(source, plain, likelihood, held: held, rows: survey.rows, threads: threads)
+    return (plain, design.without(pinned))
   }
 
   /// The most coefficients: their information matrix has limit²/2 entries, of which a pass needs a few copies.

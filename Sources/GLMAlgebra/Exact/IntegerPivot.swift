@@ -79,3 +79,38 @@ public enum NullSpace {
     }
   }
 }
+
+extension NullSpace {
+  /// The same in rounded numbers, with entries of size 1 at most; what is left of a row at 1e-9 of its size is 0.
+  public static func rounded(of rows: [[Double]], order: Int) -> [[Double]] {
+    var rows = rows
+    var owner = Array(repeating: Int?.none, count: order)
+    var left = Set(rows.indices)
+    while true {
+      // The largest entry of all that are left.
+      var best = (row: -1, column: -1, size: 1e-9)
+      for i in left.sorted() {
+        for j in 0..<order where owner[j] == nil && abs(rows[i][j]) > best.size {
+          best = (i, j, abs(rows[i][j]))
+        }
+      }
+      if best.row < 0 { break }
+      left.remove(best.row)
+      owner[best.column] = best.row
+      let pivot = rows[best.row][best.column]
+      rows[best.row] = rows[best.row].map { $0 / pivot }
+      for i in rows.indices where i != best.row && rows[i][best.column] != 0 {
+        let factor = rows[i][best.column]
+        for j in 0..<order { rows[i][j] -= factor * rows[best.row][j] }
+        rows[i][best.column] = 0
+      }
+    }
+    return (0..<order).filter { owner[$0] == nil }.map { free in
+      let vector = (0..<order).map { column in
+        column == free ? 1 : owner[column].map { -rows[$0][free] } ?? 0
+      }
+      let size = vector.reduce(0) { max($0, abs($1)) }
+      return vector.map { $0 / size }
+    }
+  }
+}
