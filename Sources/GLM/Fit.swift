@@ -14,6 +14,9 @@ public struct Fit: Sendable {
   public let statistics: Statistics
   /// The model frame, when the model was fitted to a table.
   public let frame: ModelFrame?
+  /// For a fit at infinity, what it tends to: inference can be asked of that. Nil for other fits, and where every row is
+  /// separated, so that nothing is left to fit.
+  public let limit: FitLimit?
 
   init(
     _ estimate: Estimate, response: any ResponseModel, frame: ModelFrame?, classes: [String]?,
@@ -25,9 +28,10 @@ public struct Fit: Sendable {
     model = FittedModel(
       estimate, statistics, familyName: response.familyName, linkName: response.linkName,
       specification: frame?.specification, classes: classes, shape: frame?.shape)
+    limit = try FitLimit(estimate, names: model.coefficients, dispersion: dispersion)
   }
 
-  /// How the fit ended. Inference can be asked of an optimum only.
+  /// How the fit ended. Inference can be asked of an optimum, and of the ``limit`` of one at infinity.
   public var outcome: Outcome { estimate.outcome }
 
   /// The coefficients by name, as in `fit["logdose"]`; with several linear predictors, `fit["hincome", "fulltime"]`. Nil for a

@@ -115,25 +115,7 @@ struct Summary {
         lines.append("Optimality (KKT) residual \(Format.general(residual, digits: 2)).")
       }
       return lines + [""]
-    case .infinite(let recession):
-      let names = fit.model.coefficients
-      let moving = recession.direction.indices.filter { recession.direction[$0] != 0 }
-      let parts = moving.map { i in
-        let label = names[i].response.map { "\(names[i].term) [\($0)]" } ?? names[i].term
-        return "\(label) → \(recession.direction[i] > 0 ? "+∞" : "−∞")"
-      }
-      let rows = "\(recession.rows) row\(recession.rows == 1 ? "" : "s")"
-      let intercepts = estimate.layout.isIntercept
-      let remedy =
-        !moving.allSatisfy { intercepts[$0] }
-        ? "A normal prior\n(--prior normal:1) makes the estimate finite."
-        : "Every response lies\nat the same end; a prior leaves the intercept free and does not help."
-      return [
-        "NO FINITE ESTIMATE: the likelihood rises for ever along",
-        "  \(wrapped(parts))",
-        "(\(recession.isComplete ? "complete" : "quasi-complete") separation of \(rows)).",
-        "The coefficients below are where the solver stopped, not an estimate. \(remedy)", "",
-      ]
+    case .infinite(let recession): return separation(fit, recession)
     case .boundary(let boundary) where boundary.isOptimum:
       let places = fit.places(ofRows: boundary.rows)
       let shown = places.prefix(8).joined(separator: ", ")
@@ -164,7 +146,7 @@ struct Summary {
   }
 
   /// Names separated by commas, on indented lines of about 80 characters.
-  private static func wrapped(_ names: [String]) -> String {
+  static func wrapped(_ names: [String]) -> String {
     var text = ""
     var width = 2
     for (i, name) in names.enumerated() {
@@ -187,7 +169,12 @@ struct Summary {
     var lines: [String] = []
     var note: String?
     do throws(InferenceError) {
-      wald = try fit.inference(level: level)
+      // Of a fit at infinity, that of its limit.
+      if let limit = fit.limit {
+        wald = try limit.inference(level: level)
+      } else {
+        wald = try fit.inference(level: level)
+      }
     } catch {
       wald = nil
       if fit.outcome.isOptimum { note = "\(error)." }
@@ -212,6 +199,8 @@ struct Summary {
         let name = names[i]
         if name.isAliased {
           table.add([name.term, "aliased"])
+        } else if let limit = limitText(fit, i) {
+          table.add([name.term, limit])
         } else if let row = wald?.coefficients[i] {
           let decimals = Format.decimals(showing: row.standardError)
           func number(_ x: Double) -> String { Format.fixed(x, decimals: decimals) }
@@ -220,6 +209,8 @@ struct Summary {
               name.term, number(row.estimate), number(row.standardError), Format.statistic(row.statistic),
               Format.pValue(row.pValue), Format.stars(row.pValue), number(row.lower), number(row.upper),
             ] + (ratio == nil ? [] : [Format.fixed(exp(row.estimate))]))
+        } else if case .infinite = fit.outcome {
+          table.add([name.term, fit.limit?[name.term, name.response].map { Format.fixed($0) } ?? "finite"])
         } else {
           table.add([name.term, Format.fixed(name.estimate)])
         }

@@ -8,7 +8,7 @@ import GLMModel
 /// earlier ones, otherwise by a QR factorization (Docs/Mathematics.md, "Columns that are nearly dependent").
 struct Design {
   /// The whole frame, aliased coefficients included.
-  let frame: Frame
+  private(set) var frame: Frame
   /// Xᵀ X over the rows with weight, in the frame's columns.
   let gram: PackedSymmetric
   private let factor: Cholesky
@@ -81,7 +81,17 @@ struct Design {
   }
 
   /// The coefficients that are determined.
-  let independent: [Int]
+  private(set) var independent: [Int]
+
+  /// The same with some coefficients left out.
+  func without(_ coefficients: Set<Int>) -> Design {
+    if coefficients.isEmpty { return self }
+    var result = self
+    // Combinations would bring the left out back in.
+    result.frame = frame.combined(by: nil)
+    result.independent.removeAll { coefficients.contains($0) }
+    return result
+  }
 
   /// The frame of the coefficients that are determined.
   var activeFrame: Frame {

@@ -72,6 +72,17 @@ public struct Estimate: Sendable {
   /// Pearson's statistic, where the last steps have told it.
   package var pearson: Double?
 
+  /// A list, because a value cannot hold another of its own type.
+  var limits: [Estimate] = []
+
+  /// For a fit at infinity, the fit to which it tends: over the rows that stay where they are, with the coefficients that
+  /// then say nothing new left out as aliased ones are. It is an optimum; its log-likelihood is what that of the whole fit
+  /// rises to. Nil where every row is separated, and where it could not be fitted.
+  public internal(set) var limit: Estimate? {
+    get { limits.first }
+    set { limits = newValue.map { [$0] } ?? [] }
+  }
+
   /// The objective at hand, for more passes.
   package var objective: ModelObjective {
     ModelObjective(

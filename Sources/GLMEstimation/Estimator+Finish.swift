@@ -72,24 +72,18 @@ extension Estimator {
     let isGlobal = end.model.likelihood.isConvex
     let existence = Existence(objective: end.model, point: end.point, here: end.here)
     if case .on(let boundary, _) = descent.edge {
-      if case .infinite(let recession) = try existence.verdict() { return .infinite(recession) }
+      if case .infinite(let recession) = try existence.verdict(isCancelled: options.isCancelled) {
+        return .infinite(recession)
+      }
       return .boundary(boundary)
     }
     let isInside = descent.edge == .inside
     let onEdge = try !isInside && end.model.touchesEdge(at: end.point)
     if isProved || omission.contains(.existence), isSettled, !onEdge { return .optimum(isGlobal: isGlobal) }
-    switch try existence.verdict() {
-    case .exists:
-      if isSettled, !onEdge { return .optimum(isGlobal: isGlobal) }
-    case .infinite(let recession):
-      return .infinite(recession)
-    case .unknown:
-      // A method of first order may have stopped before the direction was clear: Newton's steps make it so.
-      switch try existence.continued(options) {
-      case .exists: if isSettled, !onEdge { return .optimum(isGlobal: isGlobal) }
-      case .infinite(let recession): return .infinite(recession)
-      case .unknown: break
-      }
+    switch try existence.verdict(isCancelled: options.isCancelled) {
+    case .exists: if isSettled, !onEdge { return .optimum(isGlobal: isGlobal) }
+    case .infinite(let recession): return .infinite(recession)
+    case .unknown: break
     }
     switch result.termination {
     case .iterationLimit: return .iterations

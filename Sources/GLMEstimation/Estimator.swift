@@ -42,11 +42,22 @@ public struct Estimator: Sendable {
   public func fit(
     _ likelihood: any Likelihood, to source: any RowSource, layout: CoefficientLayout? = nil
   ) throws -> Estimate {
+    var estimate = try fitted(likelihood, to: source, layout: layout)
+    if case .infinite(let recession) = estimate.outcome {
+      estimate.limit = try limit(of: estimate, recession)
+    }
+    return estimate
+  }
+
+  /// The fit without its limit; the coefficients `pinned` stay 0, as aliased ones do.
+  func fitted(
+    _ likelihood: any Likelihood, to source: any RowSource, layout: CoefficientLayout?, pinned: Set<Int> = []
+  ) throws -> Estimate {
     let layout = layout ?? CoefficientLayout(columns: source.columns, planes: likelihood.predictorCount)
     let solver = self.solver ?? (prior.hasKink ? ProximalGradient() : Newton())
     try check(likelihood, source, layout, solver)
     let survey = try Survey(source, likelihood, threads: threads)
-    let (whole, design) = try wholeFrame(layout, survey, source, likelihood)
+    let (whole, design) = try wholeFrame(layout, survey, source, likelihood, pinned)
     // A textbook method keeps to the user's columns, less the aliased.
     let final = design.activeFrame
     let work =
@@ -58,21 +69,22 @@ public struct Estimator: Sendable {
     let from = try startingPoint(objective, whole: whole, design)
     let descent = try descend(solver, objective, from: from, final: final)
     let relations =
-      design.independent.count < layout.count
+      design.independent.count + pinned.count < layout.count
       ? try design.relations(source, threads: threads) : []
     let estimate = try finish(descent, final, survey, solver, relations)
     guard start != nil, !estimate.outcome.isAnswer, mayGoOn(descent.result) else { return estimate }
     // A start that leads nowhere is given up for the one that the data suggest.
     var other = self
     other.start = nil
-    let again = try other.fit(likelihood, to: source, layout: layout)
+    let again = try other.fitted(likelihood, to: source, layout: layout, pinned: pinned)
     return again.outcome.isAnswer || again.penalizedLoss < estimate.penalizedLoss ? again : estimate
   }
 
   /// The coordinates with every coefficient, and what the columns determine in them: shifted against the first set of
   /// columns that adds up to 1 and can take the shift, if there is one.
   private func wholeFrame(
-    _ layout: CoefficientLayout, _ survey: Survey, _ source: any RowSource, _ likelihood: any Likelihood
+    _ layout: CoefficientLayout, _ survey: Survey, _ source: any RowSource, _ likelihood: any Likelihood,
+    _ pinned: Set<Int>
   ) throws -> (Frame, Design) {
     let held = prior.holds(layout)
     let all = Array(0..<layout.count)
@@ -87,12 +99,14 @@ public struct Estimator: Sendable {
       guard Frame.allowsShift(layout, constant: constant, active: all, held: held) else { continue }
       let frame = Frame(layout: layout, shift: shift, active: all, constant: constant)
       let design = try Design(source, frame, held: held, survey: survey, threads: threads)
+        .without(pinned)
       if Frame.allowsShift(layout, constant: constant, active: design.independent, held: held) {
         return (design.frame, design)
       }
     }
     let plain = Frame(layout: layout, shift: nil, active: all)
     let design = try Design(source, plain, held: held, survey: survey, threads: threads)
+      .without(pinned)
     return (design.frame, design)
   }
 

@@ -17,6 +17,9 @@ public enum InferenceError: Error, Sendable, Equatable, CustomStringConvertible 
 
   public var description: String {
     switch self {
+    case .notAnOptimum(.infinite):
+      "there are no standard errors: there is no finite estimate (infinite); ask them of the limit of the fit, or fit "
+        + "with a prior or with bias reduction"
     case .notAnOptimum(let outcome):
       "there are no standard errors: the fit is not an optimum (\(outcome.name))"
     case .penalized(let prior):
@@ -54,6 +57,17 @@ public struct WaldInference: Sendable, Equatable {
   public let degreesOfFreedom: Double?
   /// The coverage of the intervals.
   public let level: Double
+
+  /// The same with nothing said of coefficients that `isKept` denies.
+  package func keeping(_ isKept: (Int) -> Bool) -> WaldInference {
+    var matrix = covariance
+    for i in 0..<matrix.order {
+      for j in 0...i where !isKept(i) || !isKept(j) { matrix[i, j] = .nan }
+    }
+    return WaldInference(
+      covariance: matrix, coefficients: coefficients.indices.map { isKept($0) ? coefficients[$0] : nil },
+      degreesOfFreedom: degreesOfFreedom, level: level)
+  }
 
   /// The quantile that intervals of this kind extend to, in standard errors.
   public static func quantile(level: Double, degreesOfFreedom: Double?) -> Double {

@@ -36,6 +36,17 @@ public struct RowBlock: ~Copyable {
       weights: weights, offsets: offsets, workspace: workspace)
   }
 
+  /// The same rows with other weights and, unless it is nil, one value of the response more; both hold all rows of the
+  /// source.
+  public borrowing func replacingWeights(
+    with weights: ColumnStorage, appendingResponse value: ColumnStorage? = nil
+  ) -> RowBlock {
+    RowBlock(
+      rows: rows, pieces: pieces, columnCount: columnCount,
+      response: response + (value.map { [$0] } ?? []), weights: weights, offsets: offsets,
+      workspace: workspace)
+  }
+
   /// Rows in the block.
   public var count: Int { rows.count }
 

@@ -119,24 +119,3 @@ struct BoundaryReport: Encodable {
     rows = boundary.rows.map { (fit.frame?.rows[$0] ?? $0) + 1 }
   }
 }
-
-/// The direction in which a likelihood rises for ever.
-struct SeparationReport: Encodable {
-  let kind: String
-  /// The coefficients that move, with the class where there are several linear predictors.
-  let terms: [String]
-  /// Where each of `terms` goes; the largest is ±1.
-  let direction: [Double]
-
-  /// Nil for a fit that is not at infinity.
-  init?(_ fit: Fit) {
-    guard case .infinite(let recession) = fit.outcome else { return nil }
-    let moving = recession.direction.indices.filter { recession.direction[$0] != 0 }
-    kind = recession.isComplete ? "complete" : "quasi"
-    terms = moving.map { i in
-      let row = fit.model.coefficients[i]
-      return row.response.map { "\(row.term) [\($0)]" } ?? row.term
-    }
-    direction = moving.map { recession.direction[$0] }
-  }
-}

@@ -1,8 +1,8 @@
 import GLMAlgebra
 import GLMModel
 
-/// Whether the loss has a minimum: the certificate that the last Newton step gives for one pass, or the direction of
-/// recession that it has turned into (Docs/Mathematics.md, "When the estimate does not exist").
+/// Whether the loss has a minimum: the certificate that the last Newton step gives for one pass, or else the search for a
+/// direction of recession (Docs/Mathematics.md, "When the estimate does not exist").
 struct Existence {
   let objective: ModelObjective
   /// The coefficients, in the objective's own coordinates.
@@ -19,57 +19,25 @@ struct Existence {
     case unknown
   }
 
-  /// Decides: one pass where the certificate holds, a few dozen where directions have to be tried.
-  func verdict() throws -> Verdict {
+  /// Decides: one pass where the certificate holds, linear programs over the rows' comparisons otherwise.
+  func verdict(isCancelled: @escaping @Sendable () -> Bool) throws -> Verdict {
     // A prior that holds a coefficient keeps it finite: only the others can run away.
-    let held = objective.prior.holds(objective.frame.layout)
-    let free = objective.frame.active.indices.filter { !held[objective.frame.active[$0]] }
+    let frame = objective.frame
+    let held = objective.prior.holds(frame.layout)
+    let free = frame.active.indices.filter { !held[frame.active[$0]] }
     if free.isEmpty { return .exists }
-    guard let information = here.information?.selecting(free) else { return .unknown }
-    let gradient = free.map { here.gradient[$0] }
-    let factor = Cholesky(information, tolerance: 1e-14)
-    let step = spread(factor.solve(gradient.map { -$0 }), over: free)
-    if factor.dependent.isEmpty, try certified(step, factor, free) { return .exists }
-    let search = try RecessionSearch(objective)
-    for candidate in candidates(gradient, information, free, scale: search.scale) {
-      if let recession = try search.recession(along: candidate) { return .infinite(recession) }
+    // Directions that the fit may be running along.
+    var candidates = [spread(free.map { point[$0] }, over: free)]
+    if let information = here.information?.selecting(free) {
+      let gradient = free.map { here.gradient[$0] }
+      let factor = Cholesky(information, tolerance: 1e-14)
+      let step = spread(factor.solve(gradient.map { -$0 }), over: free)
+      if factor.dependent.isEmpty, try certified(step, factor, free) { return .exists }
+      candidates.insert(step, at: 0)
     }
-    return .unknown
-  }
-
-  /// The verdict after Newton steps from the point on; for smooth objectives.
-  func continued(_ options: SolverOptions) throws -> Verdict {
-    guard objective.kink == nil, here.value.isFinite, !options.isCancelled() else { return .unknown }
-    var quiet = options
-    quiet.progress = nil
-    quiet.maximumIterations = nil
-    let further = try Newton().minimize(objective, from: point, options: quiet)
-    if further.point == point { return .unknown }
-    let there = try objective.evaluate(further.point, .curvature(objective.preferredCurvature))
-    return try Existence(objective: objective, point: further.point, here: there).verdict()
-  }
-
-  /// Directions that the fit may be running along: the Newton step; and, where the information has become singular to
-  /// rounding, what of the point itself lies where there is no curvature left.
-  private func candidates(
-    _ gradient: [Double], _ information: PackedSymmetric, _ free: [Int], scale: [Double]
-  ) -> [[Double]] {
-    var result: [[Double]] = []
-    if let step = Newton.step(
-      Evaluation(value: here.value, gradient: gradient, information: information))
-    {
-      result.append(spread(step, over: free))
-    }
-    // Where rows are separated completely, the linear predictors themselves have run off within their cones.
-    let own = free.map { point[$0] }
-    result.append(spread(own, over: free))
-    // Otherwise what of the point has lost its curvature, and not the rest.
-    for flatness in [1e-3, 1e-5, 1e-7, 1e-9, 1e-12] {
-      let kept = RecessionSearch.flatPart(
-        of: own, under: information, scale: free.map { scale[$0] }, flatness: flatness)
-      result.append(spread(kept, over: free))
-    }
-    return result
+    return try RecessionSearch.verdict(
+      objective, free: free.map { frame.active[$0] },
+      candidates: candidates.map { frame.userCoefficients($0) }, isCancelled: isCancelled)
   }
 
   private func spread(_ values: [Double], over free: [Int]) -> [Double] {
