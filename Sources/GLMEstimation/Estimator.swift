@@ -5,6 +5,8 @@ import GLMModel
 /// Fits a likelihood to rows: the one way in for every family, link, prior and solver.
 public struct Estimator: Sendable {
   public var prior: any Prior
+  /// Which equations the coefficients solve. Those that reduce bias need a flat prior, and have a solver of their own.
+  public var method: EstimationMethod
   /// Nil for the default: ``Newton``, or ``ProximalGradient`` for a prior with a kink.
   public var solver: (any Solver)?
   public var options: SolverOptions
@@ -18,10 +20,12 @@ public struct Estimator: Sendable {
   public init(
     prior: any Prior = FlatPrior(), solver: (any Solver)? = nil, options: SolverOptions = SolverOptions(),
     start: [Double]? = nil, weightKind: WeightKind = .precision,
+    method: EstimationMethod = .maximumLikelihood,
     threads: Int = ProcessInfo.processInfo.activeProcessorCount
   ) {
     precondition(threads > 0, "at least one thread works")
     self.prior = prior
+    self.method = method
     self.solver = solver
     self.options = options
     self.start = start
@@ -39,6 +43,7 @@ public struct Estimator: Sendable {
     let layout = layout ?? CoefficientLayout(columns: source.columns, planes: likelihood.predictorCount)
     let solver = self.solver ?? (prior.hasKink ? ProximalGradient() : Newton())
     try check(likelihood, source, layout, solver)
+    let moments = method == .maximumLikelihood ? nil : try thirdMoments(of: likelihood)
     let survey = try Survey(source, likelihood, threads: threads)
     let (whole, design) = try wholeFrame(layout, survey, source, likelihood)
     // A textbook method keeps to the user's columns, less the aliased.
@@ -49,12 +54,13 @@ public struct Estimator: Sendable {
       source: source, likelihood: likelihood, prior: prior, frame: work, threads: threads,
       totalWeight: survey.totalWeight)
     let from = try startingPoint(objective, whole: whole, design)
-    let result = try solver.minimize(objective, from: from, options: options)
-    let final = Frame(
-      layout: layout, shift: whole.shift, active: design.independent, constant: whole.constant)
     let relations =
       design.independent.count < layout.count
       ? try design.relations(source, threads: threads) : []
+    if let moments { return try reduceBias(moments, objective, from: from, survey, relations) }
+    let result = try solver.minimize(objective, from: from, options: options)
+    let final = Frame(
+      layout: layout, shift: whole.shift, active: design.independent, constant: whole.constant)
     return try finish(result, objective, final, survey, solver, relations)
   }
 

@@ -14,6 +14,8 @@ package final class PassWorkspace {
   package let curvature = Buffer()
   package let products = Buffer()
   package let scratch = Buffer()
+  package let third = Buffer()
+  package let mixed = Buffer()
 
   package init() {}
 }

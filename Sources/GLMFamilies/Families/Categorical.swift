@@ -140,6 +140,42 @@ public struct CategoricalLikelihood: Likelihood {
   public func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? { 0 }
 }
 
+/// The third cumulants of an indicator of classes, ∂(pₖ(δₖₗ − pₗ))/∂ηₘ; the curvature is free of the response, and the
+/// mixed moments are 0.
+extension CategoricalLikelihood: ThirdMoments {
+  public var thirdMoments: (any ThirdMoments)? { self }
+
+  public func evaluateThirdMoments(
+    response: Span<Double>, predictors: Span<Double>, third: inout MutableSpan<Double>,
+    mixed: inout MutableSpan<Double>
+  ) {
+    let planes = classes - 1
+    let rows = predictors.count / planes
+    var p = Array(repeating: 0.0, count: classes)
+    var complement = Array(repeating: 0.0, count: classes)
+    for i in 0..<mixed.count { mixed[i] = 0 }
+    for i in 0..<rows {
+      _ = Self.probabilities(predictors, row: i, rows: rows, &p, &complement)
+      for k in 0..<planes {
+        for l in 0..<planes {
+          for m in 0..<planes {
+            let (a, b, c) = (p[k + 1], p[l + 1], p[m + 1])
+            let value =
+              switch (k == l, l == m, k == m) {
+              case (true, true, _): a * complement[k + 1] * (complement[k + 1] - a)
+              case (true, false, _): -a * c * (complement[k + 1] - a)
+              case (false, true, _): -a * b * (complement[l + 1] - b)
+              case (false, false, true): -a * b * (complement[k + 1] - a)
+              case (false, false, false): 2 * a * b * c
+              }
+            third[((k * planes + l) * planes + m) * rows + i] = value
+          }
+        }
+      }
+    }
+  }
+}
+
 /// One of C classes with probabilities `means`.
 public struct CategoricalDistribution: Distribution {
   public init() {}
