@@ -44,9 +44,11 @@ extension Estimator {
       let hasDensity = likelihood.normalizerDerivatives(precision: 1) != nil
       source = hasDensity ? .score : .pearson(degreesOfFreedom: degrees)
     }
-    let equations = AdjustedScores(
-      objective: objective, moments: moments, method: method, dispersion: source,
-      isFrequency: weightKind == .frequency)
+    func equations(_ method: EstimationMethod) -> AdjustedScores {
+      AdjustedScores(
+        objective: objective, moments: moments, method: method, dispersion: source,
+        isFrequency: weightKind == .frequency)
+    }
     var result = SolverResult(
       point: start, value: .infinity,
       termination: .stalled(
@@ -59,7 +61,19 @@ extension Estimator {
         let pearson = try objective.evaluate(start, .curvature(.expected)).pearson
         from.append(Double.log(pearson > 0 && pearson.isFinite ? pearson / degrees : 1))
       }
-      (result, last) = try AdjustedScoreSolver(equations: equations, options: options).solve(from: from)
+      (result, last) = try AdjustedScoreSolver(equations: equations(method), options: options).solve(
+        from: from)
+      // The solution of equations that are easier to solve is near.
+      if let easier = method.easier, case .stalled = result.termination {
+        let (near, _) = try AdjustedScoreSolver(equations: equations(easier), options: options).solve(
+          from: from)
+        let (again, end) = try AdjustedScoreSolver(equations: equations(method), options: options)
+          .solve(from: near.point)
+        let iterations = result.iterations + near.iterations + again.iterations
+        let passes = result.passes + near.passes + again.passes
+        if again.termination == .converged { (result, last) = (again, end) }
+        (result.iterations, result.passes) = (iterations, passes)
+      }
     }
     let point = Array(result.point.prefix(objective.count))
     let loss = try last?.loss ?? objective.evaluate(point, .loss).value
@@ -79,7 +93,6 @@ extension Estimator {
       totalWeight: survey.totalWeight, weightKind: weightKind, frame: frame, threads: threads)
     estimate.method = method
     if outcome.isOptimum, let last {
-      // Pearson's statistic as it is reported, where that is what the dispersion is made of.
       estimate.dispersion = last.dispersion
     }
     return estimate
@@ -100,5 +113,16 @@ extension Estimator {
     }
     if try objective.touchesEdge(at: point) { return .boundary(Boundary(isOptimum: false, rows: [])) }
     return .optimum(isGlobal: false)
+  }
+}
+
+extension EstimationMethod {
+  /// Equations with a solution that is near, to start from where these cannot be solved at once.
+  fileprivate var easier: EstimationMethod? {
+    switch self {
+    case .medianBiasReduction: .meanBiasReduction
+    case .meanBiasReduction: .jeffreys
+    case .jeffreys, .maximumLikelihood: nil
+    }
   }
 }
