@@ -37,6 +37,8 @@ struct FitJSON: Decodable {
   let bic: Double?
   let separation: Separation?
   let optimalityResidual: Double?
+  let pearson: Double?
+  let estimator: String
   let prior: String
   let solver: String
 

@@ -2,13 +2,13 @@ import GLMAlgebra
 import GLMModel
 
 /// What bias reduction adds to the score at a point, from one pass over the rows.
-struct ScoreAdjustment {
+package struct ScoreAdjustment {
   /// A, one a coefficient of the layout in the frame's columns, at dispersion 1.
-  var score: [Double]
+  package var score: [Double]
   /// Σ wᵢ tᵢ(v, v, v) of each of the directions asked for, v = Xᵢ · direction and t = third/3 + mixed/2.
-  var cubic: [Double]
+  package var cubic: [Double]
   /// Σ k f′, −Σ k² f″ and Σ k³ f‴ over the observations, for the precision asked for.
-  var normalizer: (first: Double, second: Double, third: Double)
+  package var normalizer: (first: Double, second: Double, third: Double)
 }
 
 extension ModelObjective {
@@ -19,7 +19,7 @@ extension ModelObjective {
   ///   - root: vectors bₜ with F⁻¹ = Σ bₜ bₜᵀ, in the coordinates of the frame.
   ///   - directions: where the cubic form of median bias reduction is wanted.
   ///   - dispersion: where the normalizer's derivatives are wanted; nil for 0.
-  func scoreAdjustment(
+  package func scoreAdjustment(
     _ moments: any ThirdMoments, _ method: EstimationMethod, at point: [Double], root: [[Double]],
     directions: [[Double]], dispersion: Double?, isFrequency: Bool
   ) throws -> ScoreAdjustment {
