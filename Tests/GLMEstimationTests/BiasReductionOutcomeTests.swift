@@ -62,7 +62,6 @@ import Testing
     for likelihood in [
       try Poisson().likelihood(through: .log, for: .values),
       try NegativeBinomial(theta: 1.5).likelihood(through: .log, for: .values),
-      try Poisson().likelihood(through: .log, for: .values),
     ] {
       let fit = try reduced(method, likelihood, groups, counts.map { RowResponse($0) })
       #expect(fit.outcome.isOptimum, "\(fit.outcome)")
@@ -104,6 +103,19 @@ import Testing
       .jeffreys, try Bernoulli().likelihood(through: .log, for: .values), [[0, 0, 1, 1]],
       [1, 0, 1, 1].map { RowResponse($0) })
     #expect(!fit.outcome.isOptimum && fit.inverseInformation == nil, "\(fit.outcome)")
+  }
+
+  /// Twenty counts whose variance is 20 μ²: with three coefficients the adjusted score of the intercept is at least
+  /// 3/2 − 20 θ, above 0 everywhere.
+  @Test func `where the adjusted score has no zero it stalls`() throws {
+    let n = 20
+    let x = (0..<n).map { Double($0) / 10 - 1 }
+    let z = (0..<n).map { Double(($0 * 7) % n) / 10 - 1 }
+    let y = (0..<n).map { RowResponse(Double(($0 * 3) % 5)) }
+    let fit = try reduced(
+      .meanBiasReduction, try NegativeBinomial(theta: 0.05).likelihood(through: .log, for: .values), [x, z], y
+    )
+    #expect(fit.outcome.name == "stalled" && fit.inverseInformation == nil, "\(fit.outcome)")
   }
 
   @Test func `limits and cancellation end it`() throws {

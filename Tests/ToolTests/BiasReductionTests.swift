@@ -56,7 +56,7 @@ import Testing
     #expect(report.contains("Solution of the adjusted score equations after "))
     #expect(!report.contains("AIC"))
     let gamma = try GLMCommand(
-      "fit", "corpus/clotting_gamma_inverse.csv", "time ~ log(conc)", "--family", "gamma", "--link",
+      "fit", "corpus/clotting_gamma_inverse.csv", "lot1 ~ log(u)", "--family", "gamma", "--link",
       "inverse",
       "--estimator", "mean-br"
     ).output

@@ -102,7 +102,7 @@ struct AdjustedScores {
       information: information, step: step, size: 0, noise: 0, value: 0, pearson: here.pearson)
     let unit = phi > 0 ? phi : (here.scale > 0 ? here.scale : 1)
     point.size = information.quadraticForm(step) / unit
-    point.noise = isPerfect ? 1e8 * here.noise / unit : here.noise / unit
+    point.noise = phi > 0 ? here.noise / unit : 1e8 * here.noise / unit
     if hasValue { point.value = here.value - 0.5 * phi * factor.logDeterminant }
     if dispersion == .score {
       let own = solvesDispersion ? adjustment.normalizer.second : 1

@@ -159,14 +159,19 @@ extension CategoricalLikelihood: ThirdMoments {
       for k in 0..<planes {
         for l in 0..<planes {
           for m in 0..<planes {
-            let (a, b, c) = (p[k + 1], p[l + 1], p[m + 1])
+            // In one order, so that the moments have the same bits in any.
+            let order = [k, l, m].sorted()
+            let (a, b, c) = (p[order[0] + 1], p[order[1] + 1], p[order[2] + 1])
+            let other = complement[order[1] + 1]
             let value =
-              switch (k == l, l == m, k == m) {
-              case (true, true, _): a * complement[k + 1] * (complement[k + 1] - a)
-              case (true, false, _): -a * c * (complement[k + 1] - a)
-              case (false, true, _): -a * b * (complement[l + 1] - b)
-              case (false, false, true): -a * b * (complement[k + 1] - a)
-              case (false, false, false): 2 * a * b * c
+              if order[0] == order[2] {
+                b * other * (other - b)
+              } else if order[0] == order[1] {
+                -b * c * (other - b)
+              } else if order[1] == order[2] {
+                -b * a * (other - b)
+              } else {
+                2 * a * b * c
               }
             third[((k * planes + l) * planes + m) * rows + i] = value
           }

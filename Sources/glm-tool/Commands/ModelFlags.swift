@@ -43,7 +43,7 @@ enum ModelFlags {
   static let estimator = Flag(
     "--estimator", "E",
     "ml, maximum likelihood (the default); mean-br or median-br, which reduce the bias of the coefficients; jeffreys, "
-      + "penalized by Jeffreys's prior. The three are finite for separated data too"
+      + "penalized by Jeffreys's prior. They are finite for separated data too, but for rare cases, which are reported"
   )
   static let solver = Flag(
     "--solver", "S",
