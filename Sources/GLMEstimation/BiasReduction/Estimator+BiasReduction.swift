@@ -44,11 +44,6 @@ extension Estimator {
       let hasDensity = likelihood.normalizerDerivatives(precision: 1) != nil
       source = hasDensity ? .score : .pearson(degreesOfFreedom: degrees)
     }
-    func equations(_ method: EstimationMethod) -> AdjustedScores {
-      AdjustedScores(
-        objective: objective, moments: moments, method: method, dispersion: source,
-        isFrequency: weightKind == .frequency)
-    }
     var result = SolverResult(
       point: start, value: .infinity,
       termination: .stalled(
@@ -56,24 +51,10 @@ extension Estimator {
       iterations: 0, passes: 0)
     var last: AdjustedScores.Point?
     if likelihood.dispersion != .estimated || degrees > 0 {
-      var from = start
-      if source == .score {
-        let pearson = try objective.evaluate(start, .curvature(.expected)).pearson
-        from.append(Double.log(pearson > 0 && pearson.isFinite ? pearson / degrees : 1))
-      }
-      (result, last) = try AdjustedScoreSolver(equations: equations(method), options: options).solve(
-        from: from)
-      // The solution of equations that are easier to solve is near.
-      if let easier = method.easier, case .stalled = result.termination {
-        let (near, _) = try AdjustedScoreSolver(equations: equations(easier), options: options).solve(
-          from: from)
-        let (again, end) = try AdjustedScoreSolver(equations: equations(method), options: options)
-          .solve(from: near.point)
-        let iterations = result.iterations + near.iterations + again.iterations
-        let passes = result.passes + near.passes + again.passes
-        if again.termination == .converged { (result, last) = (again, end) }
-        (result.iterations, result.passes) = (iterations, passes)
-      }
+      let search = AdjustedScoreSearch(
+        objective: objective, moments: moments, dispersion: source, degreesOfFreedom: degrees,
+        isFrequency: weightKind == .frequency, options: options)
+      (result, last) = try search.solve(method, from: start)
     }
     let point = Array(result.point.prefix(objective.count))
     let loss = try last?.loss ?? objective.evaluate(point, .loss).value
@@ -92,9 +73,7 @@ extension Estimator {
       inverseInformation: outcome.isOptimum ? inverse : nil, robustCovariance: nil, rows: survey.rows,
       totalWeight: survey.totalWeight, weightKind: weightKind, frame: frame, threads: threads)
     estimate.method = method
-    if outcome.isOptimum, let last {
-      estimate.dispersion = last.dispersion
-    }
+    if outcome.isOptimum { estimate.dispersion = last?.dispersion }
     return estimate
   }
 
@@ -113,16 +92,5 @@ extension Estimator {
     }
     if try objective.touchesEdge(at: point) { return .boundary(Boundary(isOptimum: false, rows: [])) }
     return .optimum(isGlobal: false)
-  }
-}
-
-extension EstimationMethod {
-  /// Equations with a solution that is near, to start from where these cannot be solved at once.
-  fileprivate var easier: EstimationMethod? {
-    switch self {
-    case .medianBiasReduction: .meanBiasReduction
-    case .meanBiasReduction: .jeffreys
-    case .jeffreys, .maximumLikelihood: nil
-    }
   }
 }
