@@ -9,8 +9,10 @@ import GLMModel
 public struct LogisticRegression: Sendable {
   public var options: ModelOptions
 
-  public init(prior: any Prior = FlatPrior(), solver: (any Solver)? = nil) {
-    options = ModelOptions(prior: prior, solver: solver)
+  public init(
+    prior: any Prior = FlatPrior(), solver: (any Solver)? = nil, method: EstimationMethod = .maximumLikelihood
+  ) {
+    options = ModelOptions(prior: prior, method: method, solver: solver)
   }
 
   /// Fits rows with a label each, of which there must be two kinds; the greater one is modelled.
@@ -59,8 +61,10 @@ public struct LogisticRegression: Sendable {
 public struct SoftmaxRegression: Sendable {
   public var options: ModelOptions
 
-  public init(prior: any Prior = FlatPrior(), solver: (any Solver)? = nil) {
-    options = ModelOptions(prior: prior, solver: solver)
+  public init(
+    prior: any Prior = FlatPrior(), solver: (any Solver)? = nil, method: EstimationMethod = .maximumLikelihood
+  ) {
+    options = ModelOptions(prior: prior, method: method, solver: solver)
   }
 
   /// Fits rows with a label each, of two kinds or more.

@@ -44,6 +44,8 @@ public struct FittedModel: Sendable, Codable, Equatable {
   public let dispersion: Double?
   /// Of the t distribution; nil for the normal.
   public let degreesOfFreedom: Double?
+  /// The estimator, as in `mean-br`; nil in files of programs that knew maximum likelihood only.
+  public let estimator: String?
   /// The prior, as in `normal:1`.
   public let prior: String
   /// One word: `optimum` and so on.
@@ -79,6 +81,7 @@ public struct FittedModel: Sendable, Codable, Equatable {
     covariance = wald?.covariance.entries.map { $0.isFinite ? $0 : nil }
     dispersion = statistics.dispersion
     degreesOfFreedom = wald?.degreesOfFreedom
+    estimator = estimate.method.rawValue
     prior = estimate.prior.name
     outcome = estimate.outcome.name
   }

@@ -19,24 +19,29 @@ public struct GeneralizedLinearModel: Sendable {
 
   /// A family through a link.
   public init<F: Family, L: Link>(
-    _ formula: String, family: F, link: L, prior: any Prior = FlatPrior(), solver: (any Solver)? = nil
+    _ formula: String, family: F, link: L, prior: any Prior = FlatPrior(), solver: (any Solver)? = nil,
+    method: EstimationMethod = .maximumLikelihood
   ) {
     self.init(
-      formula, response: FamilyWithLink(family, link), options: ModelOptions(prior: prior, solver: solver))
+      formula, response: FamilyWithLink(family, link),
+      options: ModelOptions(prior: prior, method: method, solver: solver))
   }
 
   /// A family through its canonical link.
   public init<F: CanonicalFamily>(
-    _ formula: String, family: F, prior: any Prior = FlatPrior(), solver: (any Solver)? = nil
+    _ formula: String, family: F, prior: any Prior = FlatPrior(), solver: (any Solver)? = nil,
+    method: EstimationMethod = .maximumLikelihood
   ) {
-    self.init(formula, family: family, link: family.canonicalLink, prior: prior, solver: solver)
+    self.init(
+      formula, family: family, link: family.canonicalLink, prior: prior, solver: solver, method: method)
   }
 
   /// A model of the response that is not a family with a link, such as ``Categorical``.
   public init<R: ResponseModel>(
-    _ formula: String, family: R, prior: any Prior = FlatPrior(), solver: (any Solver)? = nil
+    _ formula: String, family: R, prior: any Prior = FlatPrior(), solver: (any Solver)? = nil,
+    method: EstimationMethod = .maximumLikelihood
   ) {
-    self.init(formula, response: family, options: ModelOptions(prior: prior, solver: solver))
+    self.init(formula, response: family, options: ModelOptions(prior: prior, method: method, solver: solver))
   }
 
   /// Any model of the response, with all options.

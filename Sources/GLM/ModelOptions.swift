@@ -7,6 +7,9 @@ import GLMTabular
 public struct ModelOptions: Sendable {
   /// What is believed of the coefficients before the data.
   public var prior: any Prior
+  /// Which equations the coefficients solve: maximum likelihood unless another estimator is asked for, which needs a flat
+  /// prior, has a solver of its own and estimates an unknown dispersion itself.
+  public var method: EstimationMethod
   /// What minimizes the loss; nil for the default, Newton (or proximal gradient for a prior with corners).
   public var solver: (any Solver)?
   /// Limits, progress and cancellation.
@@ -21,11 +24,13 @@ public struct ModelOptions: Sendable {
   public var threads: Int?
 
   public init(
-    prior: any Prior = FlatPrior(), solver: (any Solver)? = nil,
+    prior: any Prior = FlatPrior(), method: EstimationMethod = .maximumLikelihood,
+    solver: (any Solver)? = nil,
     solverOptions: SolverOptions = SolverOptions(), start: [Double]? = nil,
     frame: FrameOptions = FrameOptions(), dispersion: DispersionEstimate = .pearson, threads: Int? = nil
   ) {
     self.prior = prior
+    self.method = method
     self.solver = solver
     self.solverOptions = solverOptions
     self.start = start
@@ -38,7 +43,7 @@ public struct ModelOptions: Sendable {
   var estimator: Estimator {
     var result = Estimator(
       prior: prior, solver: solver, options: solverOptions, start: start,
-      weightKind: frame.weights?.kind ?? .precision)
+      weightKind: frame.weights?.kind ?? .precision, method: method)
     if let threads { result.threads = max(threads, 1) }
     return result
   }

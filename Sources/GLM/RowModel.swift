@@ -19,21 +19,28 @@ public struct RowModel: Sendable {
 
   /// A family through a link.
   public init<F: Family, L: Link>(
-    family: F, link: L, prior: any Prior = FlatPrior(), solver: (any Solver)? = nil
+    family: F, link: L, prior: any Prior = FlatPrior(), solver: (any Solver)? = nil,
+    method: EstimationMethod = .maximumLikelihood
   ) {
-    self.init(response: FamilyWithLink(family, link), options: ModelOptions(prior: prior, solver: solver))
+    self.init(
+      response: FamilyWithLink(family, link),
+      options: ModelOptions(prior: prior, method: method, solver: solver))
   }
 
   /// A family through its canonical link.
   public init<F: CanonicalFamily>(
-    family: F, prior: any Prior = FlatPrior(), solver: (any Solver)? = nil
+    family: F, prior: any Prior = FlatPrior(), solver: (any Solver)? = nil,
+    method: EstimationMethod = .maximumLikelihood
   ) {
-    self.init(family: family, link: family.canonicalLink, prior: prior, solver: solver)
+    self.init(family: family, link: family.canonicalLink, prior: prior, solver: solver, method: method)
   }
 
   /// A model of the response that is not a family with a link, such as ``Categorical``.
-  public init<R: ResponseModel>(family: R, prior: any Prior = FlatPrior(), solver: (any Solver)? = nil) {
-    self.init(response: family, options: ModelOptions(prior: prior, solver: solver))
+  public init<R: ResponseModel>(
+    family: R, prior: any Prior = FlatPrior(), solver: (any Solver)? = nil,
+    method: EstimationMethod = .maximumLikelihood
+  ) {
+    self.init(response: family, options: ModelOptions(prior: prior, method: method, solver: solver))
   }
 
   /// Any model of the response, with all options.

@@ -24,6 +24,9 @@ struct Summary {
     var pairs: [(String, String)] = []
     if let formula = fit.frame?.specification.formula { pairs.append(("formula", formula)) }
     pairs.append(("family", "\(fit.model.family), link \(fit.model.link)"))
+    if fit.estimate.method != .maximumLikelihood {
+      pairs.append(("estimator", fit.estimate.method.description))
+    }
     if fit.estimate.prior.isFlat == false { pairs.append(("prior", fit.estimate.prior.name)) }
     var rows = "\(fit.frame?.rowsUsed ?? fit.estimate.source.rowCount) used"
     if let frame = fit.frame, frame.rowsDropped > 0 {
@@ -100,6 +103,8 @@ struct Summary {
       (iterations == 0 ? "no iteration" : iterations == 1 ? "1 iteration" : "\(iterations) iterations")
       + " of \(estimate.solver)"
     switch estimate.outcome {
+    case .optimum where estimate.method != .maximumLikelihood:
+      return ["Solution of the adjusted score equations after \(steps).", ""]
     case .optimum(let isGlobal):
       let kind =
         isGlobal
@@ -254,6 +259,16 @@ struct Summary {
 
   // MARK: Statistics
 
+  /// How the dispersion is estimated.
+  private static func estimated(_ fit: Fit) -> String {
+    if fit.estimate.method != .maximumLikelihood,
+      fit.estimate.likelihood.normalizerDerivatives(precision: 1) != nil
+    {
+      return "estimated, its own adjusted score"
+    }
+    return "estimated, \(fit.statistics.dispersionMethod == .pearson ? "X²" : "deviance")/df"
+  }
+
   private static func statistics(_ fit: Fit) -> [String] {
     let s = fit.statistics
     func count(_ x: Double) -> String { Format.general(x, digits: 12) }
@@ -267,9 +282,7 @@ struct Summary {
     table.add(["Pearson X²", Format.fixed(s.pearson), ""])
     if let dispersion = s.dispersion {
       table.add([
-        "dispersion", Format.fixed(dispersion),
-        s.dispersionIsEstimated
-          ? "estimated, \(s.dispersionMethod == .pearson ? "X²" : "deviance")/df" : "known",
+        "dispersion", Format.fixed(dispersion), s.dispersionIsEstimated ? estimated(fit) : "known",
       ])
     }
     if let logLikelihood = s.logLikelihood {

@@ -136,6 +136,35 @@ public struct Cholesky: Sendable {
     return result
   }
 
+  /// log det A on the independent columns.
+  public var logDeterminant: Double {
+    var sum = CompensatedSum()
+    for i in independent.indices {
+      sum.add(2 * Double.log(factor[i * (i + 1) / 2 + i]))
+      sum.add(-2 * Double.log(scale[i]))
+    }
+    return sum.value
+  }
+
+  /// Vectors bₜ with A⁻¹ = Σ bₜ bₜᵀ on the independent columns, one for each of them, 0 in the dependent entries:
+  /// Σ (xᵀbₜ)² is xᵀ A⁻¹ x. O(n³/3).
+  public func inverseRoot() -> [[Double]] {
+    let n = independent.count
+    return (0..<n).map { t in
+      // Row t of L⁻¹, backwards from its diagonal.
+      var row = Array(repeating: 0.0, count: t + 1)
+      row[t] = 1 / factor[t * (t + 1) / 2 + t]
+      for i in stride(from: t - 1, through: 0, by: -1) {
+        var sum = 0.0
+        for j in (i + 1)...t { sum += row[j] * factor[j * (j + 1) / 2 + i] }
+        row[i] = -sum / factor[i * (i + 1) / 2 + i]
+      }
+      var vector = Array(repeating: 0.0, count: order)
+      for i in 0...t { vector[independent[i]] = row[i] * scale[i] }
+      return vector
+    }
+  }
+
   /// Σ a[i + t] b[j + t] over t below `count`.
   private static func dot(_ a: [Double], _ i: Int, _ b: [Double], _ j: Int, count: Int) -> Double {
     precondition(count <= a.count - i && count <= b.count - j, "the runs lie in the arrays")

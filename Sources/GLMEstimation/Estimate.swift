@@ -10,6 +10,11 @@ public struct Estimate: Sendable {
   public let likelihood: any Likelihood
   /// Which column enters which linear predictor.
   public let layout: CoefficientLayout
+  /// Which equations the coefficients solve.
+  package(set) public var method = EstimationMethod.maximumLikelihood
+  /// The dispersion that was known, or estimated with the coefficients; nil for maximum likelihood, where it is estimated
+  /// afterwards if at all, and unless this is an optimum.
+  package(set) public var dispersion: Double?
   /// What was believed before.
   public let prior: any Prior
   /// What minimized the loss.
@@ -38,7 +43,7 @@ public struct Estimate: Sendable {
   /// The largest violation of the optimality conditions, for a prior with a kink.
   public let optimalityResidual: Double?
   /// The inverse of the expected information at dispersion 1, in the user's columns, NaN for aliased coefficients; nil
-  /// unless this is an optimum under a flat prior.
+  /// unless this is an optimum under a flat prior, or of adjusted scores.
   public let inverseInformation: PackedSymmetric?
   /// The covariance from the rows' own scores, as ``inverseInformation`` is; nil unless the weights are sampling weights.
   public let robustCovariance: PackedSymmetric?

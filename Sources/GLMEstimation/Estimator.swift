@@ -5,6 +5,8 @@ import GLMModel
 /// Fits a likelihood to rows: the one way in for every family, link, prior and solver.
 public struct Estimator: Sendable {
   public var prior: any Prior
+  /// Which equations the coefficients solve. Those that reduce bias need a flat prior, and have a solver of their own.
+  public var method: EstimationMethod
   /// Nil for the default: ``Newton``, or ``ProximalGradient`` for a prior with a kink.
   public var solver: (any Solver)?
   public var options: SolverOptions
@@ -20,10 +22,12 @@ public struct Estimator: Sendable {
   public init(
     prior: any Prior = FlatPrior(), solver: (any Solver)? = nil, options: SolverOptions = SolverOptions(),
     start: [Double]? = nil, weightKind: WeightKind = .precision,
+    method: EstimationMethod = .maximumLikelihood,
     threads: Int = ProcessInfo.processInfo.activeProcessorCount
   ) {
     precondition(threads > 0, "at least one thread works")
     self.prior = prior
+    self.method = method
     self.solver = solver
     self.options = options
     self.start = start
@@ -56,6 +60,7 @@ public struct Estimator: Sendable {
     let layout = layout ?? CoefficientLayout(columns: source.columns, planes: likelihood.predictorCount)
     let solver = self.solver ?? (prior.hasKink ? ProximalGradient() : Newton())
     try check(likelihood, source, layout, solver)
+    let moments = method == .maximumLikelihood ? nil : try thirdMoments(of: likelihood)
     let survey = try Survey(source, likelihood, threads: threads)
     let (whole, design) = try wholeFrame(layout, survey, source, likelihood, pinned)
     // A textbook method keeps to the user's columns, less the aliased.
@@ -67,10 +72,11 @@ public struct Estimator: Sendable {
       source: source, likelihood: likelihood, prior: prior, frame: work, threads: threads,
       totalWeight: survey.totalWeight)
     let from = try startingPoint(objective, whole: whole, design)
-    let descent = try descend(solver, objective, from: from, final: final)
     let relations =
       design.independent.count + pinned.count < layout.count
       ? try design.relations(source, threads: threads) : []
+    if let moments { return try reduceBias(moments, objective, from: from, survey, relations) }
+    let descent = try descend(solver, objective, from: from, final: final)
     let estimate = try finish(descent, final, survey, solver, relations)
     guard start != nil, !estimate.outcome.isAnswer, mayGoOn(descent.result) else { return estimate }
     // A start that leads nowhere is given up for the one that the data suggest.

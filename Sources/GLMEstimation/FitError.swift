@@ -20,6 +20,10 @@ public enum FitError: Error, Sendable, Equatable, CustomStringConvertible {
   case badStart(String)
   /// The solver cannot minimize with this prior.
   case priorNeedsAnotherSolver(prior: String, solver: String, use: String)
+  /// A prior beside an estimator that has none.
+  case methodNeedsFlatPrior(method: String, prior: String)
+  /// The estimator cannot be had of this model.
+  case noBiasReduction(method: String, why: String)
   /// The source and the model do not fit together.
   case mismatch(String)
   /// The caller asked to stop before the first step.
@@ -52,6 +56,11 @@ public enum FitError: Error, Sendable, Equatable, CustomStringConvertible {
     case .badStart(let why): return "the start values cannot be used: \(why)"
     case .priorNeedsAnotherSolver(let prior, let solver, let use):
       return "the prior \(prior) has corners, which the solver \(solver) cannot go round: use \(use)"
+    case .methodNeedsFlatPrior(let method, let prior):
+      return
+        "the estimator \(method) and the prior \(prior) do not go together: use the prior flat, or the estimator ml"
+    case .noBiasReduction(let method, let why):
+      return "the estimator \(method) cannot be had here, because \(why): use the estimator ml"
     case .mismatch(let what): return what
     case .cancelled: return "cancelled"
     }

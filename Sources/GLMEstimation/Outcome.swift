@@ -1,7 +1,8 @@
 /// How a fit ended: one that cannot be misread, because inference can be asked of ``optimum(isGlobal:)`` only.
 public enum Outcome: Sendable, Equatable {
   /// The estimate: the step is at rounding level, and it is proved that the likelihood has a maximum. `isGlobal`
-  /// says that the loss is convex, so that there is no better one elsewhere.
+  /// says that the loss is convex, so that there is no better one elsewhere. For an estimator that reduces bias: a solution
+  /// of its equations, which are not known to have no other.
   case optimum(isGlobal: Bool)
   /// There is no finite estimate: the likelihood rises for ever along a direction of the coefficients.
   case infinite(Recession)

@@ -20,6 +20,8 @@ package final class PassWorkspace {
   package let predictorsLow = Buffer()
   package let residualLow = Buffer()
   package let productsLow = Buffer()
+  package let third = Buffer()
+  package let mixed = Buffer()
 
   package init() {}
 }

@@ -16,7 +16,7 @@ public struct Statistics: Sendable, Equatable {
   /// The same for the null model.
   public var nullDegreesOfFreedom: Double
   /// φ: known, or X²/df (or deviance/df, where that was asked for); with sampling weights these as if the mean weight
-  /// were 1. Nil when no degrees of freedom are left to estimate it.
+  /// were 1; what the estimator itself told, where it reduces bias. Nil when no degrees of freedom are left to estimate it.
   public var dispersion: Double?
   /// Whether φ is estimated.
   public var dispersionIsEstimated: Bool
@@ -24,11 +24,13 @@ public struct Statistics: Sendable, Equatable {
   public var dispersionMethod: DispersionEstimate
   /// log p(y) with all its constants; where φ is estimated at the dispersion that the family says, as in R: deviance/n for
   /// Gaussian responses, deviance/Σw for gamma and inverse Gaussian ones. For a fit at infinity this is the value that the
-  /// log-likelihood rises to. Nil for a family without a density, and for sampling weights.
+  /// log-likelihood rises to, and for an estimator that reduces bias its value at the estimate and its own dispersion. Nil for a family without a density, and for sampling weights.
   public var logLikelihood: Double?
   /// Estimated coefficients, and 1 more when φ is estimated: what AIC and BIC count.
   public var parameters: Int
-  /// −2 log-likelihood + 2 parameters; nil for a penalized fit and for one that is not an optimum.
+  /// −2 log-likelihood + 2 parameters; nil for a penalized fit, for one that is not an optimum, and for an estimator other
+  /// than maximum likelihood, whose likelihood is not the greatest that the penalty of 2 a parameter is made for. (R's brglm2
+  /// prints the same formula there.)
   public var aic: Double?
   /// −2 log-likelihood + log(n) parameters; nil as AIC is.
   public var bic: Double?
@@ -53,17 +55,19 @@ extension Estimate {
       let unit = weightKind == .sampling ? totalWeight / observations : 1
       dispersion = degrees > 0 ? sum / unit / degrees : nil
     }
+    let isLikelihood = self.method == .maximumLikelihood
+    if !isLikelihood, isEstimated { dispersion = self.dispersion }
     // Without degrees of freedom the deviance is rounding, and so would be a likelihood at its size.
     let logLikelihood =
       (isEstimated && degrees <= 0) || weightKind == .sampling
       ? nil
       : try logLikelihood(
-        dispersion: isEstimated
+        dispersion: isEstimated && isLikelihood
           ? likelihood.likelihoodDispersion(
             deviance: deviance, observations: observations, totalWeight: totalWeight)
-          : (dispersion ?? 1))
+          : (dispersion ?? .nan))
     let parameters = rank + (isEstimated ? 1 : 0)
-    let counts = prior.isFlat && outcome.isOptimum
+    let counts = prior.isFlat && outcome.isOptimum && isLikelihood
     let hasIntercept = layout.columns.contains(where: \.isIntercept)
     return Statistics(
       deviance: deviance, nullDeviance: try nullDeviance(), pearson: pearson,
@@ -130,7 +134,9 @@ extension Estimate {
   private func nullDeviance() throws -> Double? {
     let hasIntercept = layout.columns.contains(where: \.isIntercept)
     let null = NullSource(base: source, hasIntercept: hasIntercept)
-    if hasIntercept, layout.columns.count == 1, prior.isFlat { return 2 * loss }
+    if hasIntercept, layout.columns.count == 1, prior.isFlat, method == .maximumLikelihood {
+      return 2 * loss
+    }
     guard hasIntercept else {
       let model = ModelObjective(
         source: null, likelihood: likelihood, prior: FlatPrior(),

@@ -121,7 +121,7 @@ import Testing
 
 extension Likelihood {
   /// Whether the outcomes at these means can be listed, and 1 − μ told by μ where that counts.
-  fileprivate func isMild(_ means: [Double]) -> Bool {
+  func isMild(_ means: [Double]) -> Bool {
     means.allSatisfy { $0.magnitude < 200 }
       && !(support.interval.upper == 1 && means.count == 1 && means[0] > 0.999)
       && !(responseCount == 2 && means[0] > 0.999)
@@ -129,7 +129,7 @@ extension Likelihood {
 
   /// Every response that counts at these means, with the spacing that makes their sum an integral where they are a
   /// grid on the line: the trapezoidal rule is exact to rounding for a normal density.
-  fileprivate func outcomes(at predictors: [Double]) -> [(response: RowResponse, spacing: Double)] {
+  func outcomes(at predictors: [Double]) -> [(response: RowResponse, spacing: Double)] {
     let (means, slopes) = self.means(at: predictors)
     let variance = slopes[0][0] / curvature(RowResponse(1), at: predictors, .expected)[0, 0] * slopes[0][0]
     if responseCount == 2 { return (0...4).map { (RowResponse(Double($0), trials: 4), 1) } }

@@ -24,7 +24,7 @@ import Testing
     ),
     (["--ordered", "x"], "--ordered x: use COL=a,b,c with the levels of the column in order"),
     (["--missing", "keep"], "--missing keep: no such name: use drop, fail"),
-    (["--estimator", "mean-br"], "--estimator mean-br is not built yet"),
+    (["--estimator", "mean-bt"], "--estimator mean-bt: no such name: did you mean mean-br?"),
     (["--prior", "elastic-net:1,0.5"], "--prior elastic-net is not built yet"),
     (
       ["--weights", "sampling:"],

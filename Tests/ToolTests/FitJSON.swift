@@ -43,6 +43,8 @@ struct FitJSON: Decodable {
   let separation: Separation?
   let boundary: Boundary?
   let optimalityResidual: Double?
+  let pearson: Double?
+  let estimator: String
   let prior: String
   let solver: String
 

@@ -8,7 +8,7 @@ import Testing
     "formula", "family", "link", "rows", "rank", "outcome", "iterations", "global", "coefficients",
     "covariance",
     "dispersion", "pearson", "deviance", "nullDeviance", "residualDegreesOfFreedom", "nullDegreesOfFreedom",
-    "logLikelihood", "parameters", "aic", "bic", "prior", "solver",
+    "logLikelihood", "parameters", "aic", "bic", "prior", "solver", "estimator",
   ]
   private static let coefficientFields: Set = [
     "term", "estimate", "standardError", "statistic", "pValue", "lower", "upper", "aliased",

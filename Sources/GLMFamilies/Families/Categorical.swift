@@ -140,6 +140,47 @@ public struct CategoricalLikelihood: Likelihood {
   public func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? { 0 }
 }
 
+/// The third cumulants of an indicator of classes, ∂(pₖ(δₖₗ − pₗ))/∂ηₘ; the curvature is free of the response, and the
+/// mixed moments are 0.
+extension CategoricalLikelihood: ThirdMoments {
+  public var thirdMoments: (any ThirdMoments)? { self }
+
+  public func evaluateThirdMoments(
+    response: Span<Double>, predictors: Span<Double>, third: inout MutableSpan<Double>,
+    mixed: inout MutableSpan<Double>
+  ) {
+    let planes = classes - 1
+    let rows = predictors.count / planes
+    var p = Array(repeating: 0.0, count: classes)
+    var complement = Array(repeating: 0.0, count: classes)
+    for i in 0..<mixed.count { mixed[i] = 0 }
+    for i in 0..<rows {
+      _ = Self.probabilities(predictors, row: i, rows: rows, &p, &complement)
+      for k in 0..<planes {
+        for l in 0..<planes {
+          for m in 0..<planes {
+            // In one order, so that the moments have the same bits in any.
+            let order = [k, l, m].sorted()
+            let (a, b, c) = (p[order[0] + 1], p[order[1] + 1], p[order[2] + 1])
+            let other = complement[order[1] + 1]
+            let value =
+              if order[0] == order[2] {
+                b * other * (other - b)
+              } else if order[0] == order[1] {
+                -b * c * (other - b)
+              } else if order[1] == order[2] {
+                -b * a * (other - b)
+              } else {
+                2 * a * b * c
+              }
+            third[((k * planes + l) * planes + m) * rows + i] = value
+          }
+        }
+      }
+    }
+  }
+}
+
 /// One of C classes with probabilities `means`.
 public struct CategoricalDistribution: Distribution {
   public init() {}

@@ -36,6 +36,9 @@ public struct Gamma: Family {
   }
 
   public var distribution: (any Distribution)? { GammaDistribution() }
+
+  /// f(k) = k log k − k − log Γ(k).
+  public func normalizerDerivatives(precision: Double) -> NormalizerDerivatives? { .gamma(precision) }
 }
 
 /// The gamma distribution with mean μ and variance φμ²: shape 1/φ.

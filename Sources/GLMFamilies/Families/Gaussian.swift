@@ -29,6 +29,9 @@ public struct Gaussian: CanonicalFamily {
   }
 
   public var distribution: (any Distribution)? { GaussianDistribution() }
+
+  /// f(k) = ½ log k.
+  public func normalizerDerivatives(precision: Double) -> NormalizerDerivatives? { .halfLogarithm(precision) }
 }
 
 /// The normal distribution with variance φ.

@@ -33,6 +33,9 @@ public struct InverseGaussian: Family {
   }
 
   public var distribution: (any Distribution)? { InverseGaussianDistribution() }
+
+  /// f(k) = ½ log k.
+  public func normalizerDerivatives(precision: Double) -> NormalizerDerivatives? { .halfLogarithm(precision) }
 }
 
 /// The inverse Gaussian distribution with mean μ and variance φμ³.

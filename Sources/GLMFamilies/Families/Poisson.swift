@@ -79,6 +79,14 @@ public struct PoissonLogLikelihood: ScalarLikelihood {
   }
 }
 
+extension PoissonLogLikelihood: ScalarThirdMoments {
+  public var thirdMoments: (any ThirdMoments)? { self }
+
+  public func moments(trials: Double, at predictor: Double) -> RowMoments {
+    RowMoments(curvature: Double.exp(predictor), slopeGrowth: 1, varianceGrowth: 1)
+  }
+}
+
 /// The Poisson distribution.
 public struct PoissonDistribution: Distribution {
   public init() {}

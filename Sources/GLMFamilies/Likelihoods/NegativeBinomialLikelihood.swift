@@ -87,6 +87,20 @@ struct NegativeBinomialLikelihood: ScalarLikelihood {
   }
 }
 
+/// d log V/dη is (1 + p) d log μ/dη.
+extension NegativeBinomialLikelihood: ScalarThirdMoments {
+  var thirdMoments: (any ThirdMoments)? { self }
+
+  func moments(trials: Double, at predictor: Double) -> RowMoments {
+    let share = NegativeBinomialOdds(family.theta, form, predictor).share
+    let curvature = terms(0, predictor, .expected).curvature
+    let growth = form.isExponential ? 1 : form.root / predictor
+    return RowMoments(
+      curvature: curvature, slopeGrowth: form.isExponential ? 1 : (form.root - 1) / predictor,
+      varianceGrowth: (1 + share) * growth)
+  }
+}
+
 /// μ/θ and the probabilities p = μ/(μ + θ) and 1 − p, each accurate relative to itself, however large μ and θ are.
 struct NegativeBinomialOdds {
   /// θ.

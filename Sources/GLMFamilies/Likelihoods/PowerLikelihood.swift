@@ -108,6 +108,24 @@ struct PowerLikelihood: ScalarLikelihood {
   }
 }
 
+/// d log μ′/dη is (q − 1)/η and d log V/dη is pq/η; through the logarithm they are 1 and p.
+extension PowerLikelihood: ScalarThirdMoments {
+  var thirdMoments: (any ThirdMoments)? { self }
+
+  func moments(trials: Double, at predictor: Double) -> RowMoments {
+    let q = form.root
+    let curvature = form.monomial(q * q, upper - form.step, predictor)
+    return form.isExponential
+      ? RowMoments(curvature: curvature, slopeGrowth: 1, varianceGrowth: power)
+      : RowMoments(
+        curvature: curvature, slopeGrowth: (q - 1) / predictor, varianceGrowth: power * q / predictor)
+  }
+
+  func normalizerDerivatives(precision: Double) -> NormalizerDerivatives? {
+    family.normalizerDerivatives(precision: precision)
+  }
+}
+
 extension Family {
   /// The likelihood of a family with variance μᵖ: by form through a power or the logarithm, else by the chain rule.
   func powerLikelihood<L: Link>(

@@ -76,4 +76,8 @@ struct QuasiLikelihood: Likelihood {
   func pearson(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? {
     base.pearson(response, at: predictors)
   }
+
+  /// Those of the distribution whose variance this is: third cumulants are assumed to be φ² V V′, skewness that of the
+  /// family with the variance.
+  var thirdMoments: (any ThirdMoments)? { base.thirdMoments }
 }

@@ -29,6 +29,9 @@ public protocol Family: Sendable {
   func startingMean(_ response: Double, inside means: Interval) -> Double
   /// The likelihood of this family through `link`. The default is the chain rule, ``LinkedLikelihood``.
   func likelihood<L: Link>(through link: L, for shape: ResponseShape) throws(ModelError) -> any Likelihood
+  /// How the log-density depends on the precision k = weight/φ, or nil (the default) for a family that has no density or
+  /// whose dispersion is known.
+  func normalizerDerivatives(precision: Double) -> NormalizerDerivatives?
 }
 
 extension Family {
@@ -46,6 +49,8 @@ extension Family {
   public func likelihoodDispersion(deviance: Double, observations: Double, totalWeight: Double) -> Double {
     deviance / observations
   }
+
+  public func normalizerDerivatives(precision: Double) -> NormalizerDerivatives? { nil }
 
   public func startingMean(_ response: Double, inside means: Interval) -> Double {
     if means.contains(response) { return response }

@@ -98,6 +98,12 @@ public protocol Likelihood: Sendable {
   func likelihoodDispersion(deviance: Double, observations: Double, totalWeight: Double) -> Double
   /// The distribution of a new response, where there is one.
   var distribution: (any Distribution)? { get }
+
+  /// What bias reduction needs to know of third order; nil, the default, for a model that has none.
+  var thirdMoments: (any ThirdMoments)? { get }
+  /// How ``logNormalizer(_:weight:dispersion:)`` depends on the precision k = weight/φ; nil, the default, where the model
+  /// has no density or the dispersion is known.
+  func normalizerDerivatives(precision: Double) -> NormalizerDerivatives?
 }
 
 /// One row's response: its value, and its second value (the trials) where it has one.
@@ -176,6 +182,10 @@ extension Likelihood {
   public func likelihoodDispersion(deviance: Double, observations: Double, totalWeight: Double) -> Double {
     deviance / observations
   }
+
+  public var thirdMoments: (any ThirdMoments)? { nil }
+
+  public func normalizerDerivatives(precision: Double) -> NormalizerDerivatives? { nil }
 
   /// Curvature planes, K(K+1)/2.
   public var curvatureCount: Int { predictorCount * (predictorCount + 1) / 2 }

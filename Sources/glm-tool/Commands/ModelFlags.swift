@@ -40,7 +40,11 @@ enum ModelFlags {
     "--prior", "P", "flat (the default), normal:λ for λ/2 Σ β² (ridge), laplace:λ for λ Σ |β| (lasso)")
   static let dispersion = Flag(
     "--dispersion", "D", "how an unknown dispersion is estimated: pearson (the default) or deviance")
-  static let estimator = Flag("--estimator", "E", "ml, maximum likelihood, is the only one so far")
+  static let estimator = Flag(
+    "--estimator", "E",
+    "ml, maximum likelihood (the default); mean-br or median-br, which reduce the bias of the coefficients; jeffreys, "
+      + "penalized by Jeffreys's prior. They are finite for separated data too, but for rare cases, which are reported"
+  )
   static let solver = Flag(
     "--solver", "S",
     "newton (the default), lbfgs, gradient-descent, proximal-gradient (the default for laplace)")

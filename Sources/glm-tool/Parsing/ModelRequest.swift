@@ -16,13 +16,10 @@ struct ModelRequest {
     if data.contains("~"), !formula.contains("~") { throw .exchanged(formula: data) }
     reading = try TableReading(arguments)
     family = arguments["--family"] ?? "gaussian"
-    if let estimator = arguments["--estimator"] {
-      _ = try choice(
-        estimator, flag: "--estimator", of: ["ml"], toCome: ["mean-br", "median-br", "jeffreys"])
-    }
     var options = ModelOptions()
     try Self.readColumns(arguments, into: &options)
     try Self.readSolver(arguments, into: &options)
+    options.method = try Self.estimator(arguments, options)
     options.dispersion = try choice(arguments, "--dispersion") ?? .pearson
     if let start = arguments["--start"] { options.start = try StartValues(start).values }
     self.options = options
@@ -33,6 +30,30 @@ struct ModelRequest {
   private static func level(_ arguments: ParsedArguments) throws(CommandLineError) -> Double? {
     guard let text = arguments["--level"] else { return nil }
     return try Coverage(text, flag: "--level").level
+  }
+
+  /// `--estimator`, which flags that only maximum likelihood has contradict.
+  private static func estimator(
+    _ arguments: ParsedArguments, _ options: ModelOptions
+  ) throws(CommandLineError) -> EstimationMethod {
+    let method: EstimationMethod = try choice(arguments, "--estimator") ?? .maximumLikelihood
+    if method == .maximumLikelihood { return method }
+    func refuse(_ what: String, _ remedy: String) -> CommandLineError {
+      .contradiction("\(what) does not go with --estimator \(method.rawValue)", remedy: remedy)
+    }
+    if !options.prior.isFlat {
+      throw refuse("the prior \(options.prior.name)", "leave --prior out, or use --estimator ml")
+    }
+    if options.solver != nil {
+      throw refuse("--solver", "leave it out: there is one way to solve the adjusted score equations")
+    }
+    if arguments["--dispersion"] != nil {
+      throw refuse("--dispersion", "leave it out: an unknown dispersion is estimated with the coefficients")
+    }
+    if options.frame.weights?.kind == .sampling {
+      throw refuse("a column of sampling weights", "use --estimator ml, or weights of another kind")
+    }
+    return method
   }
 
   private static func readColumns(

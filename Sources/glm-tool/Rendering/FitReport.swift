@@ -34,6 +34,7 @@ struct FitReport: Encodable {
   let formula: String
   let family: String
   let link: String
+  let estimator: String
   let prior: String
   let solver: String
   let trials: String?
@@ -70,6 +71,7 @@ struct FitReport: Encodable {
     let wald = try? fit.inference(level: level)
     formula = model.specification?.formula ?? ""
     (family, link, prior, solver) = (model.family, model.link, model.prior, estimate.solver)
+    estimator = estimate.method.rawValue
     (trials, exposure, offset) = (
       model.specification?.trials, model.specification?.exposure, model.specification?.offset
     )
