@@ -30,8 +30,10 @@ public struct Estimate: Sendable {
   public let aliasRelations: [AliasRelation]
   /// How it ended.
   public let outcome: Outcome
+  /// Iterations of the descent that ended here, those along the edge of the possible means included. Other descents, that
+  /// a loss not known to be convex is tried with, do not count.
   public let iterations: Int
-  /// Passes over the rows.
+  /// Passes over the rows of the same descent.
   public let passes: Int
 
   /// Σ wᵢ lossᵢ: half the deviance.

@@ -40,7 +40,7 @@ extension Estimator {
   }
 
   /// The start that the data suggest.
-  private func ownStart(
+  func ownStart(
     _ objective: ModelObjective, whole: Frame, _ design: Design
   ) throws -> [Double] {
     // Textbook loops start from zero.

@@ -37,8 +37,8 @@ public struct Estimator: Sendable {
 
   /// Fits `likelihood` to the rows of `source`.
   ///
-  /// A given ``start`` outside the domain is moved inside, towards the start that the data suggest; one that does not lead
-  /// to an answer is given up for that. Where the loss is not known to be convex, and no start is given, descents from
+  /// A given ``start`` outside the domain is moved inside, towards the start that the data suggest; one that leads to no
+  /// answer, or to an end that is worse than that, is given up for it. Where the loss is not known to be convex, and no start is given, descents from
   /// several more are made, always the same, and the best end is the estimate.
   ///
   /// - Parameter layout: which column enters which plane; nil for every column in every plane.
@@ -78,12 +78,24 @@ public struct Estimator: Sendable {
     if let moments { return try reduceBias(moments, objective, from: from, survey, relations) }
     let descent = try descend(solver, objective, from: from, final: final)
     let estimate = try finish(descent, final, survey, solver, relations)
-    guard start != nil, !estimate.outcome.isAnswer, mayGoOn(descent.result) else { return estimate }
+    guard start != nil, mayGoOn(descent.result),
+      try !estimate.outcome.isAnswer || isBelowEnd(descent, objective, whole, design)
+    else { return estimate }
     // A start that leads nowhere is given up for the one that the data suggest.
     var other = self
     other.start = nil
     let again = try other.fitted(likelihood, to: source, layout: layout, pinned: pinned)
     return again.outcome.isAnswer || again.penalizedLoss < estimate.penalizedLoss ? again : estimate
+  }
+
+  /// Whether already the start that the data suggest is better than the end of `descent`, which a loss that is not convex
+  /// allows.
+  private func isBelowEnd(
+    _ descent: Descent, _ objective: ModelObjective, _ whole: Frame, _ design: Design
+  ) throws -> Bool {
+    if objective.likelihood.isConvex || objective.kink != nil { return false }
+    let own = try ownStart(objective, whole: whole, design)
+    return try objective.evaluate(own, .loss).value < descent.result.value
   }
 
   /// The coordinates with every coefficient, and what the columns determine in them: shifted against the first set of

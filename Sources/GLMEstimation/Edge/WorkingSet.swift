@@ -66,14 +66,30 @@ struct WorkingSet {
     for equation in left { add(equation) }
   }
 
-  /// The scaled directions in which every equation stays as it is, orthonormal.
-  func directions() -> [[Double]] {
-    (count..<units.count).map { j in
-      var column = Array(repeating: 0.0, count: units.count)
-      column[j] = 1
-      for reflector in reflectors.reversed() { WorkingSet.reflect(&column, by: reflector) }
-      return column
+  /// Zᵀ x: a scaled gradient in the directions that leave every equation as it is.
+  func lowered(_ x: [Double]) -> [Double] {
+    var column = x
+    for reflector in reflectors { WorkingSet.reflect(&column, by: reflector) }
+    return Array(column[count...])
+  }
+
+  /// Z u: the scaled step that moves by `u` in those directions.
+  func lifted(_ u: [Double]) -> [Double] {
+    var column = Array(repeating: 0.0, count: count) + u
+    for reflector in reflectors.reversed() { WorkingSet.reflect(&column, by: reflector) }
+    return column
+  }
+
+  /// Zᵀ H Z of a matrix H in scaled coordinates. O(p²) an equation.
+  func lowered(_ matrix: PackedSymmetric) -> PackedSymmetric {
+    var result = matrix
+    for v in reflectors {
+      // (1 − 2 v vᵀ) H (1 − 2 v vᵀ) = H − 2 (v wᵀ + w vᵀ), w = H v − v (vᵀ H v).
+      let product = result.multiplying(v)
+      let w = moved(product, v, -dot(v, product))
+      for i in 0..<result.order { for j in 0...i { result[i, j] -= 2 * (v[i] * w[j] + w[i] * v[j]) } }
     }
+    return result.selecting(Array(count..<units.count))
   }
 
   /// The shortest scaled step after which the equations hold at `point`, their targets less `inwards`.
