@@ -38,3 +38,48 @@ private func determinant(_ matrix: [[Int]]) -> Int {
   }
   return sum
 }
+
+/// What integer comparisons v · d ≥ 0 of rows say of directions d, by all extreme rays of their cone, exactly.
+struct ExactVerdict {
+  /// Whether some direction moves a row.
+  var isInfinite: Bool
+  /// For each row, which of its comparisons some direction moves.
+  var moves: [[Bool]]
+  /// For each coefficient, whether some direction raises it and whether some lowers it.
+  var rises: [Bool]
+  var falls: [Bool]
+
+  /// - Parameter rows: the comparisons of each row; they have full column rank together.
+  init(_ rows: [[[Int]]], dimension d: Int) {
+    let all = Array(rows.joined())
+    let rays = extremeRays(all, dimension: d)
+    func product(_ a: [Int], _ b: [Int]) -> Int { zip(a, b).reduce(0) { $0 + $1.0 * $1.1 } }
+    moves = rows.map { $0.map { v in rays.contains { product(v, $0) > 0 } } }
+    isInfinite = !rays.isEmpty
+    rises = (0..<d).map { j in rays.contains { $0[j] > 0 } }
+    falls = (0..<d).map { j in rays.contains { $0[j] < 0 } }
+  }
+}
+
+/// The extreme rays of {d : rows · d ≥ 0}, which has no line.
+private func extremeRays(_ rows: [[Int]], dimension d: Int) -> [[Int]] {
+  var rays: [[Int]] = []
+  var chosen: [Int] = []
+  func search(from start: Int) {
+    if chosen.count == d - 1 {
+      let ray = normal(chosen.map { rows[$0] }, d)
+      if ray.allSatisfy({ $0 == 0 }) { return }
+      let products = rows.map { row in zip(row, ray).reduce(0) { $0 + $1.0 * $1.1 } }
+      if products.allSatisfy({ $0 >= 0 }) { rays.append(ray) }
+      if products.allSatisfy({ $0 <= 0 }) { rays.append(ray.map { -$0 }) }
+      return
+    }
+    for i in start..<max(start, rows.count) {
+      chosen.append(i)
+      search(from: i + 1)
+      chosen.removeLast()
+    }
+  }
+  search(from: 0)
+  return rays
+}

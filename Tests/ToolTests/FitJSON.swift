@@ -14,9 +14,28 @@ struct FitJSON: Decodable {
   }
 
   struct Separation: Decodable, Equatable {
+    struct Limit: Decodable, Equatable {
+      struct Coefficient: Decodable, Equatable {
+        let term: String
+        let response: String?
+        let estimate: Double?
+        let standardError: Double?
+      }
+
+      let coefficients: [Coefficient]
+      let logLikelihood: Double?
+      let deviance: Double?
+      let rows: Int
+      let rank: Int
+    }
+
     let kind: String
+    let exact: Bool
     let terms: [String]
     let direction: [Double]
+    let limits: [String?]
+    let rows: [Int]
+    let limit: Limit?
   }
 
   struct Boundary: Decodable, Equatable {

@@ -47,6 +47,19 @@ import Testing
     ).object()
     #expect(Set(edge.keys) == Self.fields.union(["boundary", "weights"]))
     #expect(try keys(edge["boundary"]) == ["optimum", "rows"])
+    // `rows` are those of the data, counting from 1 at the first below the header; `limits` are one a coefficient.
+    let separation: Set = ["kind", "exact", "terms", "direction", "limits", "rows"]
+    #expect(try keys(infinite["separation"]) == separation)
+    let quasi = try #require(
+      try GLMCommand(
+        "fit", "torture/sep_quasi_endometrial.csv", "HG ~ NV + PI + EH", "--family", "bernoulli", "--format",
+        "json"
+      ).object()["separation"] as? [String: Any])
+    #expect(Set(quasi.keys) == separation.union(["limit"]))
+    let limit = try #require(quasi["limit"] as? [String: Any])
+    #expect(Set(limit.keys) == ["coefficients", "logLikelihood", "deviance", "rows", "rank"])
+    let moved = try coefficients(limit)[1]
+    #expect(Set(moved.keys) == ["term", "estimate", "standardError"] && moved["estimate"] is NSNull)
     let kinked = try GLMCommand(
       "fit", "torture/constant_column.csv", "y ~ x1", "--prior", "laplace:1", "--format", "json"
     ).object()

@@ -16,6 +16,8 @@ import Testing
     #expect(separation.kind == "complete")
     #expect(separation.terms == ["(Intercept)", "x"])
     #expect(separation.direction[0] < 0 && separation.direction[1] > 0)
+    #expect(separation.exact && separation.limits == ["-inf", "+inf"])
+    #expect(separation.rows == Array(1...10) && separation.limit == nil)
     #expect(fit.coefficients.allSatisfy { $0.standardError == nil && $0.pValue == nil && $0.lower == nil })
     #expect(fit.covariance.joined().allSatisfy { $0 == nil })
     #expect(fit.aic == nil && fit.bic == nil)
@@ -26,7 +28,20 @@ import Testing
       "torture/sep_quasi_endometrial.csv", "HG ~ NV + PI + EH", "--family", "bernoulli")
     #expect(status == 3)
     #expect(fit.outcome == "infinite")
-    #expect(fit.separation == FitJSON.Separation(kind: "quasi", terms: ["NV"], direction: [1]))
+    let separation = try #require(fit.separation)
+    #expect(separation.kind == "quasi" && separation.exact)
+    #expect(separation.terms == ["NV"] && separation.direction == [1])
+    #expect(separation.limits == ["finite", "+inf", "finite", "finite"])
+    // Those with NV = 1, counting from 1 at the first row below the header.
+    #expect(separation.rows.count == 13 && separation.rows.first == 22)
+    let limit = try #require(separation.limit)
+    #expect(limit.rows == 66 && limit.rank == 3)
+    #expect(limit.coefficients.map(\.term) == ["(Intercept)", "NV", "PI", "EH"])
+    #expect(limit.coefficients[1].estimate == nil && limit.coefficients[1].standardError == nil)
+    #expect(abs((limit.coefficients[3].estimate ?? .nan) + 2.9026056137775759085) < 1e-11)
+    #expect(abs((limit.coefficients[3].standardError ?? .nan) - 0.84555156210050224245) < 1e-11)
+    #expect(abs((limit.deviance ?? .nan) - 55.393260357181111877) < 1e-11)
+    #expect(limit.logLikelihood.map { abs($0 + 55.393260357181111877 / 2) < 1e-11 } == true)
   }
 
   @Test func `ones alone have no estimate`() throws {
@@ -35,6 +50,7 @@ import Testing
     #expect(fit.outcome == "infinite")
     #expect(fit.separation?.kind == "complete")
     #expect(fit.separation?.terms.first == "(Intercept)")
+    #expect(fit.separation?.limits == ["+inf", "undetermined"])
   }
 
   @Test func `a start from which other software diverges`() throws {

@@ -69,4 +69,15 @@ import Testing
     #expect(command.output.contains("(Intercept) → −∞, x → +∞"))
     #expect(!command.output.contains("std. error"))
   }
+
+  @Test func `a fit at infinity shows where it goes, the rows, and the limit with its errors`() throws {
+    let file = GLMCommand.fixtures.appending(path: "reports/fit-separated.txt")
+    let command = try GLMCommand(
+      "fit", "torture/sep_quasi_endometrial.csv", "HG ~ NV + PI + EH", "--family", "bernoulli")
+    if ProcessInfo.processInfo.environment["GLM_RECORD_REPORTS"] == "1" {
+      try Data(command.output.utf8).write(to: file)
+    }
+    #expect(command.output == (try String(contentsOf: file, encoding: .utf8)))
+    #expect(command.complaint == "" && command.status == 3)
+  }
 }

@@ -24,6 +24,7 @@ struct IntegerTableau: Sendable {
   ///
   /// - Returns: false when the budget is spent, and the rows are of no more use.
   mutating func pivot(row p: Int, column: [BigInteger], _ budget: inout ExactBudget) -> Bool {
+    if budget.isSpent { return false }
     let pivot = column[p]
     let own = rows[p]
     for i in rows.indices where i != p {

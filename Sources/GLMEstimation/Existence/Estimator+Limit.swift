@@ -13,7 +13,9 @@ extension Estimator {
       else { return nil }
       (patterns, numbers) = found
     }
-    let source = try FaceSource(estimate.source, without: recession, patterns: numbers)
+    let source = try FaceSource(
+      estimate.source, without: recession, patterns: patterns, numbers: numbers,
+      planes: estimate.likelihood.predictorCount)
     let likelihood =
       patterns.isEmpty ? estimate.likelihood : FaceLikelihood(estimate.likelihood, patterns: patterns)
     var own = self

@@ -7,7 +7,7 @@ import GLMModel
 struct FaceLikelihood: Likelihood {
   /// Which comparisons of a row are settled.
   struct Pattern: Sendable {
-    /// What is added to each linear predictor: so much that what it rules out underflows.
+    /// What the offset of each linear predictor gains: so much that what it rules out underflows.
     let pushes: [Double]
     /// What is left to be compared.
     let cone: RecessionCone
@@ -85,15 +85,8 @@ struct FaceLikelihood: Likelihood {
     loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
     curvature: inout MutableSpan<Double>
   ) {
-    let rows = loss.count
-    var pushed = Array(repeating: 0.0, count: predictors.count)
-    for place in predictors.indices { pushed[place] = predictors[place] }
-    for i in 0..<rows {
-      guard let pattern = pattern(response[rows + i]) else { continue }
-      for k in 0..<predictorCount { pushed[k * rows + i] += pattern.pushes[k] }
-    }
     base.evaluate(
-      response: response.extracting(0..<rows), predictors: pushed.span, order: order, loss: &loss,
+      response: response.extracting(0..<loss.count), predictors: predictors, order: order, loss: &loss,
       residual: &residual, curvature: &curvature)
   }
 

@@ -36,14 +36,14 @@ public struct RowBlock: ~Copyable {
       weights: weights, offsets: offsets, workspace: workspace)
   }
 
-  /// The same rows with other weights and, unless it is nil, one value of the response more; both hold all rows of the
-  /// source.
-  public borrowing func replacingWeights(
-    with weights: ColumnStorage, appendingResponse value: ColumnStorage? = nil
+  /// The same rows with other weights and, where they are not nil, one value of the response more and other offsets; all
+  /// of these hold all rows of the source.
+  public borrowing func replacing(
+    weights: ColumnStorage, addingToResponse value: ColumnStorage? = nil, offsets: [ColumnStorage]? = nil
   ) -> RowBlock {
     RowBlock(
       rows: rows, pieces: pieces, columnCount: columnCount,
-      response: response + (value.map { [$0] } ?? []), weights: weights, offsets: offsets,
+      response: response + (value.map { [$0] } ?? []), weights: weights, offsets: offsets ?? self.offsets,
       workspace: workspace)
   }
 
