@@ -172,4 +172,18 @@ import Testing
       }
     }
   }
+
+  private struct Row { var y, x, z: Double }
+
+  @Test func `rows of a type of one's own compute the same columns`() throws {
+    let fixture = try Fixture.load()
+    let (x, z) = (fixture.data["x"] ?? [], fixture.data["z"] ?? [])
+    let rows = zip(x, z).map { Row(y: 1, x: $0, z: $1) }
+    let formula = try RowFormula(\Row.y) { $0.x * $0.z + poly($0.x, 3, raw: true) + sqrt($0.z) }
+    let typed = try ModelFrame(formula: formula.text, table: formula.table(of: rows))
+    let frame = try ModelFrame(
+      formula: "y ~ x * z + poly(x, 3, raw = TRUE) + sqrt(z)", table: fixture.table)
+    #expect(preciseMatrix(typed.source) == preciseMatrix(frame.source))
+    #expect(preciseMatrix(typed.source).dropFirst().count { $0.contains { $0.low != 0 } } == 4)
+  }
 }

@@ -5,7 +5,7 @@
 /// result has high = high + low rounded.
 extension DoubleDouble {
   /// Below this magnitude the low part of a product may underflow.
-  @usableFromInline static let smallest = 0x1p-960
+  @inlinable static var smallest: Double { 0x1p-960 }
 
   /// a − b without an error; rounded where it overflows.
   @inlinable @inline(__always)
@@ -35,6 +35,13 @@ extension DoubleDouble {
   public func less(_ other: Double) -> DoubleDouble {
     let s = DoubleDouble.difference(high, other)
     return DoubleDouble.normal(s.high, s.low + low)
+  }
+
+  /// The product of two numbers.
+  @inlinable @inline(__always)
+  public static func exactProduct(_ a: Double, _ b: Double) -> DoubleDouble {
+    let p = product(a, b)
+    return finite(DoubleDouble(high: p.high, low: p.high.magnitude >= smallest ? p.low : 0))
   }
 
   /// The product.

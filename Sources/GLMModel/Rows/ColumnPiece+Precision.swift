@@ -11,9 +11,14 @@ struct PreciseRoom {
     low[i] = value.low
   }
 
+  /// Multiplies row i by `value(i)`; `isRounded` says that every low part is 0.
   @inline(__always)
-  func multiply(_ i: Int, by value: Double) {
-    set(i, DoubleDouble(high: high[i], low: low[i]).times(value))
+  func multiply(isRounded: Bool, by value: (Int) -> Double) {
+    if isRounded {
+      for i in 0..<count { set(i, .exactProduct(high[i], value(i))) }
+    } else {
+      for i in 0..<count { set(i, DoubleDouble(high: high[i], low: low[i]).times(value(i))) }
+    }
   }
 
   /// Computes a column of the rows from `first` on to `out`.
@@ -70,11 +75,14 @@ extension ColumnPiece {
   /// Multiplies high + low by column `column` of the piece in the rows from `first` on.
   private func multiplyPrecisely(_ column: Int, from first: Int, into room: PreciseRoom) {
     let n = room.count
+    var bits: UInt64 = 0
+    for i in 0..<n { bits |= room.low[i].magnitude.bitPattern }
+    let isRounded = bits == 0
     switch self {
     case .constant: return
     case .dense(let storage):
       let values = storage.address + first
-      for i in 0..<n { room.multiply(i, by: values[i]) }
+      room.multiply(isRounded: isRounded) { values[$0] }
     case .denseWithLow(let high, let low):
       let (a, b) = (high.address + first, low.address + first)
       for i in 0..<n {
@@ -87,14 +95,14 @@ extension ColumnPiece {
         contrasts.multiply(column, codes: codes.address + first, count: n, into: room.low)
       } else {
         contrasts.write(column, codes: codes.address + first, less: 0, count: n, to: room.part)
-        for i in 0..<n { room.multiply(i, by: room.part[i]) }
+        room.multiply(isRounded: isRounded) { room.part[$0] }
       }
     case .rowMajor(let storage, let width):
       let values = storage.address + first * width + column
-      for i in 0..<n { room.multiply(i, by: values[i * width]) }
+      room.multiply(isRounded: isRounded) { values[$0 &* width] }
     case .computed(let fill):
       room.fill(room.part, from: first, by: fill)
-      for i in 0..<n { room.multiply(i, by: room.part[i]) }
+      room.multiply(isRounded: isRounded) { room.part[$0] }
     case .product(let parts):
       ColumnPiece.factors(column, of: parts) { $1.multiplyPrecisely($2, from: first, into: room) }
     case .sideBySide(let parts):
