@@ -117,9 +117,7 @@ extension Family {
       throw .responseKind(model: name, needs: ResponseShape.values.description, got: shape.description)
     }
     // A constant variance leaves means below 0 possible.
-    if power == 0, link.form == .identity {
-      return LinkedLikelihood(family: self, link: link, isConvex: true)
-    }
+    if power == 0, link.form == .identity { return LeastSquaresLikelihood(self) }
     guard let form = PositiveMean(link.form) else { return LinkedLikelihood(family: self, link: link) }
     return PowerLikelihood(self, power: power, link: link, form: form)
   }

@@ -45,6 +45,16 @@ struct QuasiLikelihood: Likelihood {
       curvature: &curvature)
   }
 
+  func evaluatePrecisely(
+    response: Span<Double>, predictors: Span<Double>, low: Span<Double>, kind: Curvature,
+    loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
+    residualLow: inout MutableSpan<Double>, curvature: inout MutableSpan<Double>
+  ) {
+    base.evaluatePrecisely(
+      response: response, predictors: predictors, low: low, kind: kind, loss: &loss, residual: &residual,
+      residualLow: &residualLow, curvature: &curvature)
+  }
+
   func evaluateMeans(
     predictors: Span<Double>, means: inout MutableSpan<Double>, slopes: inout MutableSpan<Double>
   ) {

@@ -1,0 +1,62 @@
+import GLMAlgebra
+import GLMModel
+
+/// A constant variance through the identity: loss (y − η)²/2, residual y − η, both curvatures 1.
+///
+/// The residual is a difference of known numbers, and at predictors in twice the precision so is it.
+struct LeastSquaresLikelihood: ScalarLikelihood {
+  private let family: any Family
+
+  init(_ family: any Family) { self.family = family }
+
+  var support: Support { family.support }
+  var curvatures: Set<Curvature> { [.expected, .observed] }
+  var isConvex: Bool { true }
+  var dispersion: Dispersion { family.dispersion }
+  var distribution: (any Distribution)? { family.distribution }
+
+  func terms(_ response: Double, _ predictor: Double, _ curvature: Curvature?) -> ScalarTerms {
+    let residual = response - predictor
+    return ScalarTerms(loss: 0.5 * residual * residual, residual: residual, curvature: 1)
+  }
+
+  func evaluatePrecisely(
+    response: Span<Double>, predictors: Span<Double>, low: Span<Double>, kind: Curvature,
+    loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
+    residualLow: inout MutableSpan<Double>, curvature: inout MutableSpan<Double>
+  ) {
+    for i in 0..<loss.count {
+      let gap = DoubleDouble.sum(response[i], -predictors[i]) - DoubleDouble(low[i])
+      curvature[i] = 1
+      guard gap.isFinite else {
+        let row = terms(response[i], predictors[i], nil)
+        (loss[i], residual[i], residualLow[i]) = (row.loss, row.residual, 0)
+        continue
+      }
+      residual[i] = gap.high
+      residualLow[i] = gap.low
+      loss[i] = 0.5 * gap.high * gap.high + gap.high * gap.low
+    }
+  }
+
+  func mean(_ predictor: Double) -> (mean: Double, slope: Double) { (predictor, 1) }
+
+  func start(response: Span<Double>, predictors: inout MutableSpan<Double>) {
+    for i in 0..<predictors.count {
+      predictors[i] = family.startingMean(response[i], inside: .real)
+    }
+  }
+
+  func pearson(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? {
+    let residual = response.value - predictors(0)
+    return residual * residual
+  }
+
+  func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? {
+    family.logNormalizer(response, weight: weight, dispersion: dispersion)
+  }
+
+  func likelihoodDispersion(deviance: Double, observations: Double, totalWeight: Double) -> Double {
+    family.likelihoodDispersion(deviance: deviance, observations: observations, totalWeight: totalWeight)
+  }
+}
