@@ -35,7 +35,7 @@ struct LeastSquaresLikelihood: ScalarLikelihood {
       }
       residual[i] = gap.high
       residualLow[i] = gap.low
-      loss[i] = 0.5 * gap.high * gap.high + gap.high * gap.low
+      loss[i] = 0.5 * gap.high * gap.high
     }
   }
 
