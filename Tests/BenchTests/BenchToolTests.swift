@@ -46,4 +46,22 @@ import Testing
     let text = BenchTool.run(["read", "--repeat=2", file.path]).output
     #expect(text.contains("rows     3\n") && text.contains("MB/s"))
   }
+
+  @Test func `tails of a link are told to the last bit`() throws {
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "glm-bench-\(UUID().uuidString).txt")
+    try Data("0\n0x1p+1\n-1e4\n".utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let reply = BenchTool.run(["tails", file.path, "--link", "cloglog"])
+    let lines = reply.output.split(separator: "\n").map { $0.split(separator: " ").map { Double($0) } }
+    #expect(reply.status == 0 && lines.count == 3 && lines.allSatisfy { $0.count == 7 })
+    #expect(lines[0][1] == -1 && lines[0][3] == 1 && lines[2][0] == -1e4)
+    for (arguments, words) in [
+      (["tails", file.path], "--link is missing"), (["tails", file.path, "--link", "logic"], "logit"),
+      (["tails", "/no/such/file.txt", "--link", "logit"], "/no/such/file.txt"),
+    ] as [([String], String)] {
+      let reply = BenchTool.run(arguments)
+      #expect(reply.status != 0 && reply.complaint?.contains(words) == true, "\(arguments)")
+    }
+  }
 }

@@ -33,6 +33,8 @@ import Testing
     (quasi("mu^2"), Log(), true), (quasi("mu^3"), Log(), false), (quasi("mu(1-mu)"), Logit(), true),
     (quasi("mu^2/3+mu"), Log(), true), (quasi("mu+2*mu^2"), Identity(), false),
     (quasi("1"), Identity(), true), (quasi("7"), Identity(), true),
+    (quasi("3*mu"), Log(), true), (quasi("3*mu"), Identity(), true), (quasi("2*mu^2"), Inverse(), true),
+    (quasi("2*mu^3"), Log(), false), (quasi("7"), Log(), false),
   ]
 
   @Test func `every pair says whether it is convex`() throws {

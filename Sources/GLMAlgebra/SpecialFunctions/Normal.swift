@@ -24,23 +24,20 @@ public enum Normal {
 
   /// Φ(−x) = ∫ φ from x to ∞, relative error below 1e-15; gradual underflow above 37.5.
   public static func upperTail(_ x: Double) -> Double {
-    if x < 0 { return 1 - upperTail(-x) }
-    return density(x) / (x + excessOfHazard(x))
+    x < 0 ? 1 - upperTail(-x) : TailParts(x, excessOfHazard(x)).tail
   }
 
   /// P(|Z| ≥ |z|) = 2Φ(−|z|), relative error below 1e-15: 1e-300 comes out as such, not as 0.
   public static func twoSidedPValue(_ z: Double) -> Double {
-    let z = z.magnitude
-    return 2 * density(z) / (z + excessOfHazard(z))
+    2 * upperTail(z.magnitude)
   }
 
-  /// log Φ(x) for every x, within 4 ulp: near −x²/2 − log|x| − ½ log 2π far below 0, −Φ(−x) far above.
+  /// log Φ(x) for every x, within 2 ulp: near −x²/2 − log|x| − ½ log 2π far below 0, −Φ(−x) far above.
   public static func logCumulative(_ x: Double) -> Double { logUpperTail(-x) }
 
-  /// log Φ(−x) for every x, within 4 ulp: near −x²/2 − log x − ½ log 2π far above 0, −Φ(x) far below.
+  /// log Φ(−x) for every x, within 2 ulp: near −x²/2 − log x − ½ log 2π far above 0, −Φ(x) far below.
   public static func logUpperTail(_ x: Double) -> Double {
     if x < 0 { return Double.log(onePlus: -upperTail(-x)) }
-    let (high, low) = Double.exactSquare(x)
-    return -0.5 * high - (Double.log(rootTwoPi * (x + excessOfHazard(x))) + 0.5 * low)
+    return logTail(x, excessOfHazard(x))
   }
 }

@@ -8,27 +8,39 @@ extension Normal {
   public static func hazard(_ x: Double) -> (hazard: Double, excess: Double) {
     let z = x.magnitude
     let excess = excessOfHazard(z)
-    if x >= 0 { return (x + excess, excess) }
-    let bell = density(z)
-    let hazard = bell / (1 - bell / (z + excess))
-    return (hazard, hazard + z)
+    if x >= 0.7 { return (x + excess, excess) }
+    let hazard = TailParts(z, excess).hazard(below: x < 0)
+    return (hazard, x < 0 ? hazard + z : excess)
   }
 
   /// log Φ(−x) with the hazard and its excess: a row of probit regression, which shares their exponential.
   ///
-  /// The values and errors are those of ``logUpperTail(_:)`` and ``hazard(_:)``.
+  /// log Φ(−x) is within 2 ulp, log h within 2 ulp of it or of h; the excess is that of ``hazard(_:)``.
   public static func upperTailTerms(_ x: Double) -> (log: Double, hazard: Double, excess: Double) {
     let z = x.magnitude
     let excess = excessOfHazard(z)
-    if x >= 0 {
-      let (high, low) = Double.exactSquare(x)
-      let hazard = x + excess
-      return (-0.5 * high - (Double.log(rootTwoPi * hazard) + 0.5 * low), hazard, excess)
-    }
-    let bell = density(z)
-    let tail = bell / (z + excess)
-    let hazard = bell / (1 - tail)
-    return (Double.log(onePlus: -tail), hazard, hazard + z)
+    if x >= 0.7 { return (logTail(z, excess), x + excess, excess) }
+    let parts = TailParts(z, excess)
+    let hazard = parts.hazard(below: x < 0)
+    if x >= 0 { return (logTail(z, excess), hazard, excess) }
+    return (Double.log(onePlus: -parts.tail), hazard, hazard + z)
+  }
+
+  /// log Φ(−z) for z ≥ 0: near 0 by the error function, −log 2 + log(1 − erf(z/√2)).
+  static func logTail(_ z: Double, _ excess: Double) -> Double {
+    if z < 1.1 { return Double.log(onePlus: -centralShare(z)) - 0.6931471805599453 }
+    // −z²/2 to the last place, where z² may be beyond `Double`.
+    if z > 1e9 { return -0.5 * z * z }
+    let (high, low) = Double.exactSquare(z)
+    return -0.5 * high - (Double.log(rootTwoPi * (z + excess)) + 0.5 * low)
+  }
+
+  /// P(|Z| < z) = erf(z/√2) for z ≥ 0, with the rounding error of z/√2 put back.
+  fileprivate static func centralShare(_ z: Double) -> Double {
+    let product = DoubleDouble.product(z, 0.7071067811865476)
+    let share = Double.erf(product.high)
+    let rest = product.low - z * 4.833646656726457e-17
+    return share + 1.1283791670955126 * Double.exp(-product.high * product.high) * rest
   }
 
   /// h(z) − z for z ≥ 0, relative error below 1e-15; it decreases from √(2/π) to 0.
@@ -37,5 +49,41 @@ extension Normal {
     if z < 3 { return Fits.hazardExcessNear(z) }
     if z < 8 { return Fits.hazardExcessMiddle(z - 3) }
     return Fits.hazardExcessFar(1 / (z * z)) / z
+  }
+}
+
+/// Φ(−z) and φ(z) for z ≥ 0, with the rounding errors of z², of its exponential and of √(2π) put back.
+struct TailParts {
+  /// Φ(−z).
+  private(set) var tail = 0.0
+  /// e^(−z²/2), and what it lacks, relative to it.
+  private var power = 0.0
+  private var shift = 0.0
+
+  init(_ z: Double, _ excess: Double) {
+    let (high, low) = Double.exactSquare(z)
+    let exponential = DoubleDouble.exponential(of: -0.5 * high)
+    if exponential.high == 0 { return }
+    power = exponential.high
+    shift = exponential.low / power - 0.5 * low
+    tail =
+      z < 0.7
+      ? 0.5 - 0.5 * Normal.centralShare(z) : quotient(by: DoubleDouble.sum(z, excess))
+  }
+
+  /// φ(z)/Φ(−z), or φ(z)/Φ(z).
+  func hazard(below: Bool) -> Double { quotient(by: DoubleDouble.sum(below ? 1 : 0, below ? -tail : tail)) }
+
+  /// φ(z)/divisor.
+  private func quotient(by divisor: DoubleDouble) -> Double {
+    let product = DoubleDouble.product(Normal.rootTwoPi, divisor.high)
+    let ratio = power / product.high
+    // √(2π) is 7.3e-17 of itself less than its rounding.
+    let rest = product.low / product.high + divisor.low / divisor.high - 7.312e-17
+    // What underflows has no rounding to put back.
+    if power < 1e-280 { return power == 0 ? 0 : ratio + ratio * (shift - rest) }
+    let back = DoubleDouble.product(ratio, product.high)
+    let rounding = ((power - back.high) - back.low) / power
+    return ratio + ratio * (shift + rounding - rest)
   }
 }

@@ -22,7 +22,7 @@ public struct Bernoulli: CanonicalFamily {
     if gap.magnitude < 0.5 * min(y, f) {
       return 2 * (y * Double.excessOverLog(onePlus: gap / y) + f * Double.excessOverLog(onePlus: -gap / f))
     }
-    return 2 * (y * Double.log(y / mean) + f * (Double.log(f) - Double.log(onePlus: -mean)))
+    return 2 * (y * Double.log(y / mean) + f * (Double.log(onePlus: -y) - Double.log(onePlus: -mean)))
   }
 
   public func logNormalizer(_ response: RowResponse, weight: Double, dispersion: Double) -> Double? { 0 }

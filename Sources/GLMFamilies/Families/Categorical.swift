@@ -91,7 +91,10 @@ public struct CategoricalLikelihood: Likelihood {
     }
     var rest = 0.0
     for k in 0..<classes where k != winner {
-      p[k] = Double.exp((k == 0 ? 0 : predictors[(k - 1) * rows + i]) - largest)
+      let distance = DoubleDouble.sum(k == 0 ? 0 : predictors[(k - 1) * rows + i], -largest)
+      let power = Double.exp(distance.high)
+      // The difference of predictors is rounded, and its exponential shows that.
+      p[k] = power == 0 ? 0 : power + power * distance.low
       rest += p[k]
     }
     let total = 1 + rest

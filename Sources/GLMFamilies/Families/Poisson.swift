@@ -60,6 +60,30 @@ public struct PoissonLogLikelihood: ScalarLikelihood {
     return response * (Double.log(response) - predictor) + (mean - response)
   }
 
+  public var preciseError: Double { 0x1p-90 }
+
+  public func evaluatePrecisely(
+    response: Span<Double>, predictors: Span<Double>, low: Span<Double>, kind: Curvature,
+    loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
+    residualLow: inout MutableSpan<Double>, curvature: inout MutableSpan<Double>
+  ) {
+    evaluateRowsPrecisely(
+      response: response, predictors: predictors, low: low, kind: kind, loss: &loss, residual: &residual,
+      residualLow: &residualLow, curvature: &curvature, preciseTerms)
+  }
+
+  /// y − e^η; half the deviance from that difference where it is small beside y.
+  private func preciseTerms(_ y: Double, _ predictor: DoubleDouble) -> PreciseTerms? {
+    let mean = DoubleDouble.exp(predictor)
+    let residual = DoubleDouble(y) - mean
+    let x = -residual.high / y
+    let loss =
+      x.magnitude < 0.5
+      ? y * Double.excessOverLog(onePlus: x)
+      : Self.loss(y, predictor.high, mean.high) - y * predictor.low
+    return PreciseTerms(loss: loss, residual: residual)
+  }
+
   public func mean(_ predictor: Double) -> (mean: Double, slope: Double) {
     let mean = Double.exp(predictor)
     return (mean, mean)

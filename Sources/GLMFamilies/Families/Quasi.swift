@@ -46,6 +46,13 @@ public struct Quasi: Family {
     return DevianceQuadrature.refinedUnitDeviance(response, mean) { variance($0) }
   }
 
+  /// A factor of the variance divides the loss and bends nothing.
+  private func isConvex(through form: LinkForm) -> Bool {
+    guard let monomial else { return false }
+    if monomial.power == 0 { return form == .identity }
+    return PositiveMean(form).map { PowerLikelihood.isConvex(monomial.power, $0) } ?? false
+  }
+
   public func likelihood<L: Link>(
     through link: L, for shape: ResponseShape
   ) throws(ModelError) -> any Likelihood {
@@ -61,8 +68,7 @@ public struct Quasi: Family {
     if let negativeBinomial {
       return QuasiLikelihood(try negativeBinomial.likelihood(through: link, for: shape), support: support)
     }
-    return LinkedLikelihood(
-      family: self, link: link, isConvex: monomial?.power == 0 && link.form == .identity)
+    return LinkedLikelihood(family: self, link: link, isConvex: isConvex(through: link.form))
   }
 }
 

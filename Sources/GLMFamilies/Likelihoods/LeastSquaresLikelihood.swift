@@ -36,7 +36,7 @@ struct LeastSquaresLikelihood: ScalarLikelihood {
       }
       residual[i] = gap.high
       residualLow[i] = gap.low
-      loss[i] = 0.5 * gap.high * gap.high + gap.high * gap.low
+      loss[i] = 0.5 * gap.high * gap.high
     }
   }
 

@@ -39,7 +39,7 @@ struct NegativeBinomialLikelihood: ScalarLikelihood {
     // θp times the k-th power of d log μ/dη; it is μ(1 − p), which has no underflow of its own.
     func failures(_ k: Double) -> Double {
       if odds.ratio > 1 { return family.theta * p * (k == 1 ? growth : growth * growth) }
-      return f * form.monomial(k == 1 ? q : q * q, q - k * form.step, predictor)
+      return f * form.monomial(k == 1 ? q : q * q, form.exponent(ofMeanTo: 1, steps: k), predictor)
     }
     let successes = response == 0 ? 0 : response * f * growth
     var value = 0.0
@@ -56,6 +56,32 @@ struct NegativeBinomialLikelihood: ScalarLikelihood {
     // At a mean of 0 the response's pull is the greater infinity.
     return ScalarTerms(
       loss: loss, residual: residual.isNaN ? successes : residual, curvature: value.isNaN ? .infinity : value)
+  }
+
+  var preciseError: Double { form.isExponential ? 0x1p-90 : .ulpOfOne }
+
+  func evaluatePrecisely(
+    response: Span<Double>, predictors: Span<Double>, low: Span<Double>, kind: Curvature,
+    loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
+    residualLow: inout MutableSpan<Double>, curvature: inout MutableSpan<Double>
+  ) {
+    evaluateRowsPrecisely(
+      response: response, predictors: predictors, low: low, kind: kind, loss: &loss, residual: &residual,
+      residualLow: &residualLow, curvature: &curvature, preciseTerms)
+  }
+
+  /// Through the logarithm r = (y − μ)/(1 + μ/θ), and half the deviance y h(−r/y) + θ h(r/θ) where that is small; else nil.
+  private func preciseTerms(_ y: Double, _ predictor: DoubleDouble) -> PreciseTerms? {
+    guard form.isExponential, predictor.high.magnitude < 600 else { return nil }
+    let mean = DoubleDouble.exp(predictor)
+    let theta = family.theta
+    let residual = (DoubleDouble(y) - mean) / (DoubleDouble(1) + mean / DoubleDouble(theta))
+    let (hit, miss) = (-residual.high / y, residual.high / theta)
+    let loss =
+      max(hit.magnitude, miss.magnitude) < 0.5
+      ? y * Double.excessOverLog(onePlus: hit) + theta * Double.excessOverLog(onePlus: miss)
+      : NegativeBinomialOdds(theta, form, predictor.high).loss(y) - residual.high * predictor.low
+    return PreciseTerms(loss: loss, residual: residual)
   }
 
   func mean(_ predictor: Double) -> (mean: Double, slope: Double) { form.mean(predictor) }

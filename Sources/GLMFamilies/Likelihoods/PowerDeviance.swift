@@ -31,6 +31,16 @@ enum PowerDeviance {
     }
   }
 
+  /// The same from the excess (y − μ)/μ of a response above 0, which is at most ¼ either way.
+  static func near(_ p: Double, _ y: Double, excess x: Double) -> Double {
+    switch p {
+    case 1: return y * Double.excessOverLog(onePlus: -x / (1 + x))
+    case 2: return Double.excessOverLog(onePlus: x)
+    case 3: return 0.5 * x * (x / y)
+    default: return Double.pow(y, 2 - p) * series(2 - p, 1 - p, -Double.log(onePlus: x))
+    }
+  }
+
   /// log(μ/y): by the ratio where there is one, because the difference of two large logarithms is coarser.
   private static func logRatio(
     _ y: Double, _ mean: Double, _ form: PositiveMean, _ predictor: Double

@@ -20,6 +20,9 @@ struct PowerLikelihood: ScalarLikelihood {
   /// α and β.
   private let lower: Double
   private let upper: Double
+  /// α and β with what their rounding has dropped, and the same less 1 where there is no logarithm.
+  private let exponents: (lower: DoubleDouble, upper: DoubleDouble)
+  private let steeper: (lower: DoubleDouble, upper: DoubleDouble)
   let domain: PredictorDomain
   let isConvex: Bool
 
@@ -30,12 +33,17 @@ struct PowerLikelihood: ScalarLikelihood {
     self.form = form
     range = form.range(includesZero: power < 2)
     domain = range.domain
-    lower = form.root * (1 - power) - form.step
-    upper = form.root * (2 - power) - form.step
+    exponents = (form.exponent(ofMeanTo: 1 - power, steps: 1), form.exponent(ofMeanTo: 2 - power, steps: 1))
+    steeper = (form.exponent(ofMeanTo: 1 - power, steps: 2), form.exponent(ofMeanTo: 2 - power, steps: 2))
+    (lower, upper) = (exponents.lower.high, exponents.upper.high)
+    isConvex = Self.isConvex(power, form)
+  }
+
+  /// Whether the loss of the variance μᵖ is convex for every response.
+  static func isConvex(_ power: Double, _ form: PositiveMean) -> Bool {
     // A canonical power that the user wrote may be an ulp off 1 − p.
     let slack = 4 * power.ulp
-    isConvex =
-      form.exponent >= 1 - power - slack && form.exponent <= 2 - power + slack
+    return form.exponent >= 1 - power - slack && form.exponent <= 2 - power + slack
       && (power != 0 || form.exponent == 1)
   }
 
@@ -52,19 +60,46 @@ struct PowerLikelihood: ScalarLikelihood {
     }
     let loss = PowerDeviance.half(power, response, form, predictor)
     let (pull, push) = (
-      form.monomial(q * response, lower, predictor), form.monomial(q, upper, predictor)
+      form.monomial(q * response, exponents.lower, predictor), form.monomial(q, exponents.upper, predictor)
     )
     let residual = settled(pull - push, response, predictor, 1, 1)
     var value = 0.0
     switch curvature {
-    case .expected: value = form.monomial(q * q, upper - form.step, predictor)
+    case .expected: value = form.monomial(q * q, steeper.upper, predictor)
     case .observed:
-      let first = form.monomial(q * upper, upper - form.step, predictor)
-      let second = form.monomial(q * lower * response, lower - form.step, predictor)
+      let first = form.monomial(q * upper, steeper.upper, predictor)
+      let second = form.monomial(q * lower * response, steeper.lower, predictor)
       value = settled(first - second, response, predictor, -lower, -upper)
     case nil: break
     }
     return ScalarTerms(loss: loss, residual: residual, curvature: value)
+  }
+
+  var preciseError: Double { form.isExponential ? 0x1p-90 : .ulpOfOne }
+
+  func evaluatePrecisely(
+    response: Span<Double>, predictors: Span<Double>, low: Span<Double>, kind: Curvature,
+    loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
+    residualLow: inout MutableSpan<Double>, curvature: inout MutableSpan<Double>
+  ) {
+    evaluateRowsPrecisely(
+      response: response, predictors: predictors, low: low, kind: kind, loss: &loss, residual: &residual,
+      residualLow: &residualLow, curvature: &curvature, preciseTerms)
+  }
+
+  /// Through the logarithm (y e^(−η) − 1) e^((2 − p)η), and half the deviance from the same difference; else nil.
+  private func preciseTerms(_ y: Double, _ predictor: DoubleDouble) -> PreciseTerms? {
+    let exponent = DoubleDouble.sum(2, -power) * predictor
+    guard form.isExponential, predictor.high.magnitude < 600, exponent.high.magnitude < 600 else {
+      return nil
+    }
+    let excess = DoubleDouble(y) * DoubleDouble.exp(-predictor) - DoubleDouble(1)
+    let residual = power == 2 ? excess : excess * DoubleDouble.exp(exponent)
+    let loss =
+      excess.high.magnitude < 0.25
+      ? PowerDeviance.near(power, y, excess: excess.high)
+      : PowerDeviance.half(power, y, form, predictor.high) - residual.high * predictor.low
+    return PreciseTerms(loss: loss, residual: residual)
   }
 
   /// `value`, or where it is the difference of two infinities the one that q(a y − b μ) times a power of μ is.

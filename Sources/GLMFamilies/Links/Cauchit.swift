@@ -16,35 +16,55 @@ public struct Cauchit: ProbabilityLink {
 
   public func tails(_ predictor: Double) -> ProbabilityTails {
     let x = predictor.magnitude
-    // π times the smaller of the two probabilities, π times the slope of μ, and 2x/(1 + x²).
-    let small: Double
-    let slope: Double
-    let bend: Double
-    let smallSlope: Double
-    if x > 1 {
-      let z = 1 / x
-      small = Double.atan(z)
-      slope = z * (z / (1 + z * z))
-      bend = 2 * z / (1 + z * z)
-      smallSlope = z * (z / small) / (1 + z * z)
-    } else {
-      small = 0.5 * .pi - Double.atan(x)
-      slope = 1 / (1 + x * x)
-      bend = 2 * x * slope
-      smallSlope = slope / small
-    }
-    let largeSlope = slope / (.pi - small)
-    let logSmall = Double.log(small / .pi)
-    let logLarge = Double.log(onePlus: -small / .pi)
-    let smallCurvature = smallSlope * (smallSlope - bend)
-    let largeCurvature = largeSlope * (largeSlope + bend)
+    let sides = x < 1e8 ? nearSides(x) : farSides(x)
+    let logSmall = Double.log(sides.probability)
+    let logLarge = Double.log(onePlus: -sides.probability)
+    let (a, b) = (sides.smallSlope, sides.largeSlope)
+    let smallCurvature = a * (a - sides.bend)
+    let largeCurvature = b * (b + sides.bend)
     return predictor < 0
       ? ProbabilityTails(
-        logMean: logSmall, logComplement: logLarge, logMeanSlope: smallSlope, logComplementSlope: largeSlope,
+        logMean: logSmall, logComplement: logLarge, logMeanSlope: a, logComplementSlope: b,
         logMeanCurvature: smallCurvature, logComplementCurvature: largeCurvature)
       : ProbabilityTails(
-        logMean: logLarge, logComplement: logSmall, logMeanSlope: largeSlope, logComplementSlope: smallSlope,
+        logMean: logLarge, logComplement: logSmall, logMeanSlope: b, logComplementSlope: a,
         logMeanCurvature: largeCurvature, logComplementCurvature: smallCurvature)
+  }
+
+  /// The smaller of the two probabilities, the slopes of the logarithms of both, and 2x/(1 + x²).
+  private typealias Sides = (probability: Double, smallSlope: Double, largeSlope: Double, bend: Double)
+
+  /// For x < 1e8, with the roundings of 1/x, of π and of 1 + x² put back.
+  private func nearSides(_ x: Double) -> Sides {
+    // arctan(1/x), and what it lacks.
+    var angle = DoubleDouble(high: 0.5 * .pi - Double.atan(x), low: 6.123e-17)
+    if x > 1 {
+      let z = 1 / x
+      let product = DoubleDouble.product(z, x)
+      angle = DoubleDouble(
+        high: Double.atan(z), low: z * ((1 - product.high) - product.low) / (1 + z * z))
+    }
+    let square = DoubleDouble(1) + DoubleDouble.product(x, x)
+    func reciprocal(_ angle: DoubleDouble) -> Double {
+      let product = DoubleDouble.product(square.high, angle.high)
+      let quotient = 1 / product.high
+      let back = DoubleDouble.product(quotient, product.high)
+      let shift = (1 - back.high) - back.low - product.low / product.high
+      return quotient + quotient * (shift - square.low / square.high - angle.low / angle.high)
+    }
+    let rest = DoubleDouble.sum(.pi, -angle.high)
+    let quotient = angle.high / .pi
+    return (
+      quotient + quotient * (angle.low / angle.high - 3.898e-17), reciprocal(angle),
+      reciprocal(DoubleDouble(high: rest.high, low: rest.low + 1.2246e-16 - angle.low)),
+      2 * x / square.high
+    )
+  }
+
+  /// For x ≥ 1e8, where arctan(1/x) is 1/x.
+  private func farSides(_ x: Double) -> Sides {
+    let z = 1 / x
+    return (z / .pi, z, z * (z / (.pi - z)), 2 * z)
   }
 }
 

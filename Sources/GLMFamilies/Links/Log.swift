@@ -27,7 +27,7 @@ public struct LogProbability: ProbabilityLink {
 
   public func tails(_ predictor: Double) -> ProbabilityTails {
     // b = e^η/(1 − e^η) has b′ = b(1 + b).
-    let b = 1 / Double.expMinusOne(-predictor)
+    let b = Double.exp(predictor) / (0 - Double.expMinusOne(predictor))
     return ProbabilityTails(
       logMean: predictor, logComplement: Double.logOneMinusExp(predictor),
       logMeanSlope: 1, logComplementSlope: b, logMeanCurvature: 0, logComplementCurvature: b * (1 + b))

@@ -10,7 +10,6 @@ public struct LogLog: ProbabilityLink {
   @inlinable
   public func callAsFunction(_ mean: Double) -> Double { -Double.log(-Double.log(mean)) }
 
-  @inlinable
   public func tails(_ predictor: Double) -> ProbabilityTails {
     let mirror = ComplementaryLogLog().tails(-predictor)
     return ProbabilityTails(

@@ -8,12 +8,14 @@ import GLMModel
 public struct PowerProbability: ProbabilityLink {
   public let name: String
   private let exponent: Double
-  private let root: Double
+  /// q, q − 1 and q − 2, each with what its rounding has dropped.
+  private let roots: (DoubleDouble, DoubleDouble, DoubleDouble)
 
   init(_ exponent: Double, name: String) {
     self.exponent = exponent
     self.name = name
-    root = 1 / exponent
+    let root = DoubleDouble(1) / DoubleDouble(exponent)
+    roots = (root, root - DoubleDouble(1), root - DoubleDouble(2))
   }
 
   public var domain: Interval {
@@ -28,16 +30,54 @@ public struct PowerProbability: ProbabilityLink {
   public func inverse(_ predictor: Double) -> InverseLink { Power(exponent).inverse(predictor) }
 
   public func tails(_ predictor: Double) -> ProbabilityTails {
-    let logMean = root * Double.log(predictor)
-    let complement = -Double.expMinusOne(logMean)
+    let root = roots.0.high
+    let size = Double.log(predictor)
+    let product = DoubleDouble.product(root, size)
+    // What the roundings of q and of q log η leave out of log μ.
+    let shift = size.isFinite ? roots.0.low * size : 0
+    let rest = size.isFinite ? product.low + shift : 0
+    let logMean = product.high + shift
+    let mean = Double.pow(predictor, root)
+    // 1 − μ, which the difference loses near 1; there the logarithm has all that the predictor says.
+    let isCertain = logMean > -0.5
+    let grown = -Double.expMinusOne(product.high)
+    let complement =
+      isCertain ? DoubleDouble(high: grown, low: -mean * rest) : DoubleDouble.sum(1, -mean)
+    let logComplement =
+      isCertain
+      ? Double.log(grown) + (grown == 0 ? 0 : complement.low / grown)
+      : Double.log(onePlus: -mean) - mean * shift / complement.high
     let a = root / predictor
-    let odds = Double.exp(logMean) / complement
     // a g and q g/η², by powers of η that do not underflow with μ.
-    let b = root * Double.pow(predictor, root - 1) / complement
-    let bend = root * Double.pow(predictor, root - 2) / complement
+    let b = ratio(predictor, size, roots.1, over: complement, times: 1)
+    let odds = mean / complement.high
     return ProbabilityTails(
-      logMean: logMean, logComplement: Double.logOneMinusExp(logMean), logMeanSlope: a, logComplementSlope: b,
-      logMeanCurvature: a / predictor, logComplementCurvature: bend * (root - 1 + root * odds))
+      logMean: logMean, logComplement: logComplement, logMeanSlope: a, logComplementSlope: b,
+      logMeanCurvature: a / predictor,
+      logComplementCurvature: ratio(
+        predictor, size, roots.2, over: complement, times: roots.1.high + root * odds))
+  }
+
+  /// q factor ηᵏ/(1 − μ), with what the roundings of k, of q and of the quotient take off it.
+  private func ratio(
+    _ predictor: Double, _ size: Double, _ k: DoubleDouble, over complement: DoubleDouble,
+    times factor: Double
+  ) -> Double {
+    let scale = factor * roots.0.high
+    let power = Double.pow(predictor, k.high)
+    // The power alone may be beyond the range that the product is in.
+    if power == .infinity {
+      let half = Double.pow(predictor, 0.5 * k.high)
+      return half * (half * (scale / complement.high))
+    }
+    let product = DoubleDouble.product(scale, power)
+    let quotient = product.high / complement.high
+    let back = DoubleDouble.product(quotient, complement.high)
+    let shift =
+      ((product.high - back.high) - back.low + product.low) / product.high + k.low * size
+      + roots.0.low / roots.0.high - complement.low / complement.high
+    // Beyond the range of numbers there is nothing to correct.
+    return shift.magnitude < 1e-9 ? quotient + quotient * shift : quotient
   }
 }
 

@@ -33,11 +33,14 @@ public struct BernoulliLikelihood: Likelihood {
         residual[i] = (s == 0 ? 0 : s * t.logMeanSlope) - (f == 0 ? 0 : f * t.logComplementSlope)
         switch order.wantedCurvature {
         case .expected:
-          let product = t.logMeanSlope * t.logComplementSlope
+          let product = t.slopeProduct
           curvature[i] = n == 0 || product.isNaN ? 0 : n * product
         case .observed:
-          curvature[i] =
-            (s == 0 ? 0 : s * t.logMeanCurvature) + (f == 0 ? 0 : f * t.logComplementCurvature)
+          let hits = s == 0 ? 0 : s * t.logMeanCurvature
+          let misses = f == 0 ? 0 : f * t.logComplementCurvature
+          let sum = hits + misses
+          // Of two infinities that of the rarer outcome is the greater.
+          curvature[i] = sum.isNaN ? (t.logMean < t.logComplement ? hits : misses) : sum
         case nil: break
         }
       }
@@ -50,13 +53,18 @@ public struct BernoulliLikelihood: Likelihood {
     if f == 0 { return s == 0 ? 0 : -s * t.logMean }
     if s == 0 { return -f * t.logComplement }
     let (p, q) = (s / n, f / n)
-    // μ − p, from the smaller of μ and 1 − μ.
-    let gap = t.logMean < t.logComplement ? t.mean - p : q - t.complement
+    // μ − p = (f b − s a)(1 − μ)/(n a) or the same times μ/(n b), which the logarithms of a small probability lose.
+    let pull = f * t.logComplementSlope - s * t.logMeanSlope
+    let gap =
+      t.logMean < t.logComplement
+      ? pull * (t.complement / t.logMeanSlope) / n : pull * (t.mean / t.logComplementSlope) / n
     if abs(gap) < 0.5 * min(p, q) {
       // Both first-order terms are n · gap and cancel by algebra.
       return s * Double.excessOverLog(onePlus: gap / p) + f * Double.excessOverLog(onePlus: -gap / q)
     }
-    return s * (Double.log(p) - t.logMean) + f * (Double.log(q) - t.logComplement)
+    let logShare = p < q ? Double.log(p) : Double.log(onePlus: -q)
+    let logRest = p < q ? Double.log(onePlus: -p) : Double.log(q)
+    return s * (logShare - t.logMean) + f * (logRest - t.logComplement)
   }
 
   public var predictorCount: Int { 1 }

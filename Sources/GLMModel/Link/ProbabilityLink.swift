@@ -20,7 +20,7 @@ extension ProbabilityLink {
   public var isLogConcave: Bool { false }
   public var isLogOdds: Bool { false }
 
-  /// μ with its derivatives from the logarithm of the smaller of μ and 1 − μ: μ′ = μ a, μ″ = μ(a² − A).
+  /// μ with its derivatives from the logarithms: μ′ = μ a and μ″ = μ(a² − A), or μ″ = (1 − μ)(B − b²).
   @inlinable
   public func inverse(_ predictor: Double) -> InverseLink {
     let t = tails(predictor)
@@ -28,9 +28,7 @@ extension ProbabilityLink {
     let complement = t.complement
     let (a, b) = (t.logMeanSlope, t.logComplementSlope)
     let second =
-      mean < complement
-      ? (mean == 0 ? 0 : mean * (a * a - t.logMeanCurvature))
-      : (complement == 0 ? 0 : complement * (t.logComplementCurvature - b * b))
+      t.isToldByMean ? mean * (a * a - t.logMeanCurvature) : complement * (t.logComplementCurvature - b * b)
     return InverseLink(mean: mean, slope: t.slope, second: second)
   }
 
@@ -88,12 +86,26 @@ public struct ProbabilityTails: Sendable, Equatable {
     logComplement < -0.5 ? Double.exp(logComplement) : -Double.expMinusOne(logMean)
   }
 
-  /// dμ/dη, from the smaller of μ and 1 − μ; from the other where that has fallen to 0 and its slope to ∞.
+  /// dμ/dη, from the smaller of μ and 1 − μ; from the other, which is then 1, where that underflows or its slope is infinite.
   @inlinable
   public var slope: Double {
-    let fromMean = mean * logMeanSlope
-    let fromComplement = complement * logComplementSlope
-    if logMean < logComplement { return fromMean.isNaN ? fromComplement : fromMean }
-    return fromComplement.isNaN ? fromMean : fromComplement
+    let (fromMean, fromComplement) = (mean * logMeanSlope, complement * logComplementSlope)
+    if isToldByMean { return fromMean.isFinite ? fromMean : fromComplement }
+    return fromComplement.isFinite ? fromComplement : fromMean
   }
+
+  /// a b, which is a² μ/(1 − μ) and b² (1 − μ)/μ: by logarithms where one factor alone underflows.
+  @inlinable
+  var slopeProduct: Double {
+    let product = logMeanSlope * logComplementSlope
+    let (first, second) = (logMeanSlope.magnitude, logComplementSlope.magnitude)
+    if min(first, second) >= .leastNormalMagnitude || !product.isFinite { return product }
+    let steep = max(first, second)
+    return steep < 1e10 || steep == .infinity
+      ? product : Double.exp(2 * Double.log(steep) - (logMean - logComplement).magnitude)
+  }
+
+  /// Whether derivatives of μ are best told by those of log μ.
+  @inlinable
+  var isToldByMean: Bool { logMean < logComplement ? logMean > -660 : logComplement < -660 }
 }
