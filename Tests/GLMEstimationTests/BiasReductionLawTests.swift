@@ -53,6 +53,16 @@ import Testing
     #expect(dispersion > 0)
   }
 
+  /// From the data or from other coefficients: the same solution.
+  @Test(arguments: likelihoodCases, biasReducing)
+  func `the start does not matter`(_ item: LikelihoodCase, _ method: EstimationMethod) throws {
+    let data = item.data()
+    let start = zip(item.middle, item.slope).flatMap { [$0 * 1.1, $1 * 0.7] }
+    let (a, b) = (try item.reduced(method, data), try item.reduced(method, data, start: start))
+    #expect(a.outcome.isOptimum && b.outcome == a.outcome, "\(a.outcome), \(b.outcome)")
+    #expect(largestDifference(a.coefficients, b.coefficients, floor: 1) < 1e-10)
+  }
+
   /// For a canonical link and a known dispersion Jeffreys's prior is mean bias reduction.
   @Test(arguments: canonicalCases.filter { $0.likelihood.dispersion != .estimated })
   func `Jeffreys is mean bias reduction for canonical links`(_ item: LikelihoodCase) throws {
