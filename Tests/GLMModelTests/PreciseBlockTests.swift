@@ -232,4 +232,37 @@ import Testing
       }
     }
   }
+
+  /// A block in which every low part is 0 takes a shorter way: the zeros of both have the same sign.
+  @Test(arguments: [[0.0, 0], [0.5, 0.25]]) func `zeros keep their sign in blocks of any size`(
+    shift: [Double]
+  ) {
+    let (x, z) = (ColumnStorage([-0.0, 0, 1.0 / 3, -1, -0.0]), ColumnStorage([3, -0.7, 1.0 / 7, 0, -0.1]))
+    let low = ColumnPiece.denseWithLow(high: x, low: ColumnStorage([0, 0, 0x1p-57, 0, 0]))
+    let pieces: [ColumnPiece] = [.product([.dense(x), .dense(z), .dense(z)]), .product([.dense(z), low])]
+    func bits(_ blockSize: Int) -> [[UInt64]] {
+      let source = MemorySource(
+        rowCount: 5, columns: [ColumnDescription(name: "a"), ColumnDescription(name: "b")], pieces: pieces,
+        response: [x], blockSize: blockSize)
+      var result = [[UInt64]](repeating: [], count: 4)
+      for index in 0..<source.blockCount {
+        source.withBlock(index, in: RowWorkspace()) { block in
+          for j in 0..<2 {
+            block.withPreciseColumns(shift: shift) { high, _ in
+              high.withColumn(j) { span in for i in 0..<span.count { result[j].append(span[i].bitPattern) } }
+            }
+            block.withColumns(shift: shift) { columns in
+              columns.withColumn(j) { span in
+                for i in 0..<span.count { result[2 + j].append(span[i].bitPattern) }
+              }
+            }
+          }
+        }
+      }
+      return result
+    }
+    let whole = bits(5)
+    #expect(whole[0] == whole[2] && whole[1] == whole[3])
+    #expect(bits(1) == whole && bits(2) == whole)
+  }
 }

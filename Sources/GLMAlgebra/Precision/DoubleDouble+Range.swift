@@ -11,10 +11,10 @@ extension DoubleDouble {
   @inlinable @inline(__always)
   public static func difference(_ a: Double, _ b: Double) -> DoubleDouble { finite(sum(a, -b)) }
 
-  /// The sum high + tail in normal form, whichever is larger; without a tail that is not finite.
+  /// The sum high + tail in normal form, whichever is larger; high as it is, −0 too, for a tail that is 0 or not finite.
   @inlinable @inline(__always)
   public static func normal(_ high: Double, _ tail: Double) -> DoubleDouble {
-    finite(sum(high, tail.magnitude < .infinity ? tail : 0))
+    finite(sum(high, tail.magnitude > 0 && tail.magnitude < .infinity ? tail : -0.0))
   }
 
   @inlinable @inline(__always)

@@ -71,7 +71,8 @@ public struct RowBlock: ~Copyable {
 
   /// Lends the columns of the model matrix, column j less `shift[j]` where `shift` is not nil.
   ///
-  /// A shift makes sums of squares of a column far from zero (a date, a height above the sea) exact to rounding.
+  /// A shift makes sums of squares of a column far from zero (a date, a height above the sea) exact to rounding. Every
+  /// entry is rounded once, from what ``withPreciseColumns(shift:_:)`` lends; a workspace lends to one call at a time.
   public borrowing func withColumns<Result>(
     shift: [Double]? = nil, _ body: (BlockColumns) -> Result
   ) -> Result {
