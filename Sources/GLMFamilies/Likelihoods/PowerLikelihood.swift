@@ -149,7 +149,7 @@ extension PowerLikelihood: ScalarThirdMoments {
 
   func moments(trials: Double, at predictor: Double) -> RowMoments {
     let q = form.root
-    let curvature = form.monomial(q * q, upper - form.step, predictor)
+    let curvature = form.monomial(q * q, steeper.upper, predictor)
     return form.isExponential
       ? RowMoments(curvature: curvature, slopeGrowth: 1, varianceGrowth: power)
       : RowMoments(
