@@ -5,8 +5,8 @@ import GLMModel
 /// What a fit at infinity tends to: which coefficients have a finite limit and what it is, with standard errors, and what
 /// the log-likelihood rises to.
 ///
-/// It is the maximum-likelihood fit of the rows that are not separated (Docs/Mathematics.md, "The limit of a fit at
-/// infinity").
+/// It is the maximum-likelihood fit of the rows that are not separated (Docs/Mathematics.md, "When the estimate
+/// does not exist").
 public struct FitLimit: Sendable {
   /// The fit of those rows. Coefficients that are not finite in the limit have no meaning there by themselves.
   public let estimate: Estimate

@@ -2,7 +2,7 @@ import GLMModel
 
 extension Estimator {
   /// The fit that a fit at infinity tends to: the same likelihood over what the direction of recession leaves where it is
-  /// (Docs/Mathematics.md, "The limit of a fit at infinity"). Nil where nothing is left, and where it could not be fitted.
+  /// (Docs/Mathematics.md, "When the estimate does not exist"). Nil where nothing is left, and where it could not be fitted.
   func limit(of estimate: Estimate, _ recession: Recession) throws -> Estimate? {
     if recession.isComplete { return nil }
     var patterns: [FaceLikelihood.Pattern] = []

@@ -2,7 +2,7 @@ import GLMAlgebra
 import GLMModel
 
 /// Decides whether some direction of the free coefficients violates no comparison and moves some row, and finds one that
-/// moves every row that can be moved (Docs/Mathematics.md, "Deciding existence exactly").
+/// moves every row that can be moved (Docs/Mathematics.md, "When the estimate does not exist").
 ///
 /// Linear programs over a few comparisons at a time: a pass over the rows finds those that a proposed direction
 /// violates, until it violates none, or multipliers prove that some comparisons can never move. What can never move is
