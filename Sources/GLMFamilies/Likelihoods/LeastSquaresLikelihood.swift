@@ -61,3 +61,16 @@ struct LeastSquaresLikelihood: ScalarLikelihood {
     family.likelihoodDispersion(deviance: deviance, observations: observations, totalWeight: totalWeight)
   }
 }
+
+/// The slope and the variance do not change: there is no bias to take off.
+extension LeastSquaresLikelihood: ScalarThirdMoments {
+  var thirdMoments: (any ThirdMoments)? { self }
+
+  func moments(trials: Double, at predictor: Double) -> RowMoments {
+    RowMoments(curvature: 1, slopeGrowth: 0, varianceGrowth: 0)
+  }
+
+  func normalizerDerivatives(precision: Double) -> NormalizerDerivatives? {
+    family.normalizerDerivatives(precision: precision)
+  }
+}
