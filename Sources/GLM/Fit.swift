@@ -56,7 +56,8 @@ public struct Fit: Sendable {
   /// (``MissingPolicy/keep``), of every row of the table, NaN for those that were dropped.
   public func fittedMeans() throws -> [[Double]] {
     let means = try Predictor(
-      likelihood: estimate.likelihood, layout: estimate.layout, coefficients: estimate.coefficients
+      likelihood: estimate.likelihood, layout: estimate.layout, coefficients: estimate.coefficients,
+      coordinates: PredictionCoordinates(estimate, dispersion: nil)
     ).predict(estimate.source).means
     guard let frame else { return means }
     let nothing = Array(repeating: Double.nan, count: estimate.likelihood.meanCount)

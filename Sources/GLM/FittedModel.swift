@@ -41,6 +41,8 @@ public struct FittedModel: Sendable, Codable, Equatable {
   public let coefficients: [Coefficient]
   /// The packed lower triangle of the covariance, null for aliased coefficients; nil when there is none.
   public let covariance: [Double?]?
+  /// The coordinates of the fit, which predictions are exact in; nil where there are none.
+  public let coordinates: PredictionCoordinates?
   public let dispersion: Double?
   /// Of the t distribution; nil for the normal.
   public let degreesOfFreedom: Double?
@@ -79,6 +81,7 @@ public struct FittedModel: Sendable, Codable, Equatable {
     }
     let wald = try? estimate.wald(dispersion: statistics.dispersion)
     covariance = wald?.covariance.entries.map { $0.isFinite ? $0 : nil }
+    coordinates = PredictionCoordinates(estimate, dispersion: wald == nil ? nil : statistics.dispersion)
     dispersion = statistics.dispersion
     degreesOfFreedom = wald?.degreesOfFreedom
     estimator = estimate.method.rawValue
@@ -128,7 +131,8 @@ public struct FittedModel: Sendable, Codable, Equatable {
     }
     return Predictor(
       likelihood: likelihood, layout: layout, coefficients: coefficients.map(\.estimate),
-      covariance: matrix, degreesOfFreedom: degreesOfFreedom, dispersion: dispersion)
+      covariance: matrix, degreesOfFreedom: degreesOfFreedom, dispersion: dispersion,
+      coordinates: coordinates)
   }
 }
 

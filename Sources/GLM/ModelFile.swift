@@ -88,6 +88,7 @@ extension FittedModel {
     if let covariance, covariance.count != coefficients.count * (coefficients.count + 1) / 2 {
       return "the covariance has \(covariance.count) entries"
     }
+    if let flaw = coordinates?.flaw(CoefficientLayout(columns: columns, planes: planes)) { return flaw }
     if let degreesOfFreedom, !(degreesOfFreedom > 0) { return "degreesOfFreedom is not above 0" }
     return nil
   }

@@ -76,6 +76,11 @@ public struct Estimate: Sendable {
   public package(set) var attainedDigits: Double?
   /// The coefficients in the user's columns with what rounding drops of them.
   package var preciseCoefficients: [DoubleDouble]?
+  /// The inverse of the expected information at dispersion 1 in the coordinates of ``frame``; nil as
+  /// ``inverseInformation`` is.
+  package var innerInverse: PackedSymmetric?
+  /// ``robustCovariance`` in those coordinates.
+  package var robustInnerCovariance: PackedSymmetric?
   /// Pearson's statistic, where the last steps have told it.
   package var pearson: Double?
 

@@ -27,12 +27,14 @@ extension Estimator {
     if let refined { end.point = own.point(shifted: refined.coefficients) }
     let coefficients = precise.map(\.high)
     var inverse: PackedSymmetric?
+    var inner: PackedSymmetric?
     var robust: PackedSymmetric?
     if outcome.isOptimum, !prior.hasKink, let factor = end.factor {
-      let inner = factor.inverse()
-      inverse = inner.transformed(by: own.userRows).placed(own.active, order: own.layout.count)
+      let own = factor.inverse()
+      inner = own
+      inverse = end.model.frame.userCovariance(own)
       if weightKind == .sampling, prior.isFlat {
-        robust = try end.model.robustCovariance(at: end.point, inverse: inner, rows: survey.rows)
+        robust = try end.model.robustCovariance(at: end.point, inverse: own, rows: survey.rows)
       }
     }
     let penalty = prior.value(coefficients, layout: own.layout)
@@ -48,10 +50,12 @@ extension Estimator {
       loss: loss,
       penalizedLoss: loss + penalty, decrement: refined.map { $0.decrement / end.scale } ?? end.decrement,
       optimalityResidual: end.optimalityResidual,
-      inverseInformation: prior.isFlat ? inverse : nil, robustCovariance: robust, rows: survey.rows,
+      inverseInformation: prior.isFlat ? inverse : nil, robustCovariance: robust.map(own.userCovariance),
+      rows: survey.rows,
       totalWeight: survey.totalWeight,
       weightKind: weightKind, frame: own, threads: threads)
     estimate.preciseCoefficients = precise
+    if prior.isFlat { (estimate.innerInverse, estimate.robustInnerCovariance) = (inner, robust) }
     if let refined {
       if objective.likelihood.predictorCount == 1, end.model.preferredCurvature == .expected {
         estimate.pearson = refined.here.pearson

@@ -13,7 +13,7 @@ package struct Frame: Sendable {
   /// The coefficients that a point has, ascending; the others are aliased and 0.
   package let active: [Int]
   /// The columns that add up to 1 and take what a shift takes off the others.
-  let constant: [Int]
+  package let constant: [Int]
   /// The columns of the solver as combinations of the shifted ones, where those are nearly dependent; nil where they are
   /// the shifted ones themselves. The same columns are then active in every plane.
   package let combination: ColumnCombination?
@@ -64,7 +64,7 @@ package struct Frame: Sendable {
 
   /// Whether columns may be combined: every plane must have every column, each with a coefficient of its own, and the same
   /// columns active.
-  static func allowsCombination(_ layout: CoefficientLayout, active: [Int]) -> Bool {
+  package static func allowsCombination(_ layout: CoefficientLayout, active: [Int]) -> Bool {
     let used = layout.index.flatMap { $0 }
     guard !used.contains(nil), Set(used).count == used.count else { return false }
     let kept = Set(active)
@@ -78,7 +78,7 @@ package struct Frame: Sendable {
   }
 
   /// Lends the columns that the coordinates multiply.
-  func withColumns<Result>(
+  package func withColumns<Result>(
     of block: borrowing RowBlock, _ work: PassWorkspace, _ body: (BlockColumns) -> Result
   ) -> Result {
     guard let combination else { return block.withColumns(shift: shift, body) }
@@ -169,6 +169,11 @@ package struct Frame: Sendable {
       }
     }
     return point(shifted: all)
+  }
+
+  /// A covariance in these coordinates as one of the coefficients of the user's columns, NaN for aliased ones.
+  func userCovariance(_ matrix: PackedSymmetric) -> PackedSymmetric {
+    matrix.transformed(by: userRows).placed(active, order: layout.count)
   }
 
   /// Whether points are the same in these coordinates and in `other`, of the same active coefficients.

@@ -27,13 +27,12 @@ extension ModelObjective {
   }
 
   /// The sandwich n/(n − 1) H⁻¹ (Σ uᵢ uᵢᵀ) H⁻¹ of the scores and the inverse H⁻¹ of the expected information, in the
-  /// user's columns, NaN for aliased coefficients (Docs/Mathematics.md, "Sampling weights").
+  /// coordinates at hand (Docs/Mathematics.md, "Sampling weights").
   func robustCovariance(at point: [Double], inverse: PackedSymmetric, rows n: Int) throws -> PackedSymmetric {
     let places = 0..<inverse.order
     let rows = places.map { i in places.map { (column: $0, value: inverse[i, $0]) } }
     var products = try scoreProducts(at: point)
     for i in products.entries.indices { products.entries[i] *= Double(n) / Double(n - 1) }
-    return products.transformed(by: rows).transformed(by: frame.userRows)
-      .placed(frame.active, order: layout.count)
+    return products.transformed(by: rows)
   }
 }

@@ -19,15 +19,10 @@ extension ModelObjective {
   func evaluatePrecisely(_ coefficients: [DoubleDouble]) throws -> PreciseEvaluation {
     let kind = preferredCurvature
     let scores = planes * columnCount
-    let coefficientPlanes = (0..<planes).map { k in
-      layout.index[k].map { $0.map { coefficients[$0] } ?? .zero }
-    }
-    let high = coefficientPlanes.map { $0.map(\.high) }
-    let low = coefficientPlanes.map { $0.map(\.low) }
     let pass = Pass(threads: threads, sums: 3 + scores, maxima: 1)
     let totals = try pass.run(over: source) { block, work, totals in
       let n = block.count
-      fillPrecisePredictors(high, low, block, work)
+      fillPrecisePredictors(coefficients, block, work)
       evaluatePreciseRows(block, work, kind)
       weighPrecisely(block, work, &totals)
       work.products.reserve(scores)
@@ -73,8 +68,8 @@ extension ModelObjective {
   }
 
   /// η = (X − shift) β + offset in twice the precision, K planes.
-  private func fillPrecisePredictors(
-    _ high: [[Double]], _ low: [[Double]], _ block: borrowing RowBlock, _ work: PassWorkspace
+  package func fillPrecisePredictors(
+    _ coefficients: [DoubleDouble], _ block: borrowing RowBlock, _ work: PassWorkspace
   ) {
     let n = block.count
     work.predictors.reserve(planes * n)
@@ -92,7 +87,8 @@ extension ModelObjective {
     block.withPreciseColumns(shift: frame.shift) { columns, rest in
       for k in 0..<planes {
         let rows = k * n..<(k + 1) * n
-        let (own, ownLow) = (high[k], low[k])
+        let all = layout.index[k].map { $0.map { coefficients[$0] } ?? .zero }
+        let (own, ownLow) = (all.map(\.high), all.map(\.low))
         work.predictors.withMutableSpan(rows) { eta in
           work.predictorsLow.withMutableSpan(rows) { etaLow in
             columns.addPreciseLinearPredictor(

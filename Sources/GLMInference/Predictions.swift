@@ -36,11 +36,17 @@ public struct Predictor: Sendable {
   public var degreesOfFreedom: Double?
   /// φ, which an interval of a new observation needs; nil when it is not known.
   public var dispersion: Double?
+  /// The coordinates of the fit; nil to work with the user's columns, where predictions of columns that are far from zero
+  /// or nearly dependent lose digits.
+  public var coordinates: PredictionCoordinates?
 
   public init(
     likelihood: any Likelihood, layout: CoefficientLayout, coefficients: [Double],
-    covariance: PackedSymmetric? = nil, degreesOfFreedom: Double? = nil, dispersion: Double? = nil
+    covariance: PackedSymmetric? = nil, degreesOfFreedom: Double? = nil, dispersion: Double? = nil,
+    coordinates: PredictionCoordinates? = nil
   ) {
+    precondition(coordinates?.flaw(layout) == nil, "the coordinates are those of the layout")
+    self.coordinates = coordinates
     self.dispersion = dispersion
     self.likelihood = likelihood
     self.layout = layout
@@ -93,15 +99,23 @@ public struct Predictor: Sendable {
     let planes = likelihood.predictorCount
     let count = likelihood.meanCount
     // Aliased coefficients have no covariance, and their columns no part in the model.
-    let usable = covariance.map { matrix in
-      PackedSymmetric(order: matrix.order, entries: matrix.entries.map { $0.isNaN ? 0 : $0 })
-    }
+    let inner = coordinates?.covariance
+    let frame = inner.flatMap { _ in coordinates?.frame(layout) } ?? model.frame
+    let usable =
+      inner.map { PackedSymmetric(order: frame.active.count, entries: $0) }
+      ?? covariance.map { matrix in
+        PackedSymmetric(order: matrix.order, entries: matrix.entries.map { $0.isNaN ? 0 : $0 })
+      }
+    var place: [Int: Int] = [:]
+    for (i, coefficient) in frame.active.enumerated() { place[coefficient] = i }
+    let precise = zip(coefficients, coordinates?.low ?? coefficients.map { _ in 0 })
+      .map { DoubleDouble(high: $0, low: $1) }
     for b in 0..<source.blockCount {
       try source.withBlock(b, in: workspace.rows) { block in
         let n = block.count
-        model.fillPredictors(coefficients, block, workspace, into: workspace.predictors)
+        model.fillPrecisePredictors(precise, block, workspace)
         let (means, slopes) = evaluate(workspace.predictors, rows: n)
-        let columns = block.withColumns { all in
+        let columns = frame.withColumns(of: block, workspace) { all in
           (0..<layout.columns.count).map { j in all.withColumn(j) { x in (0..<n).map { x[$0] } } }
         }
         let trials = block.withResponse { response in
@@ -117,7 +131,9 @@ public struct Predictor: Sendable {
           guard let usable else { continue }
           // Covariance of the row's linear predictors: A Σ Aᵀ.
           let rows = (0..<planes).map { k in
-            layout.index[k].enumerated().compactMap { j, c in c.map { (column: $0, value: columns[j][i]) } }
+            layout.index[k].enumerated().compactMap { j, c in
+              c.flatMap { place[$0] }.map { (column: $0, value: columns[j][i]) }
+            }
           }
           let spread = usable.transformed(by: rows)
           result.standardErrors?.append(spread.diagonal.map { max($0, 0).squareRoot() })

@@ -8,6 +8,15 @@ import Testing
 @Suite(.serialized) struct ReadmeSnippets {
   init() { DocsRoot.enter() }
 
+  @Test func separation() throws {
+    let screening = try Table(contentsOf: "Docs/Data/screening.csv")
+    let separated = try GeneralizedLinearModel("response ~ dose + group", family: .bernoulli).fit(screening)
+    if let limit = separated.limit {
+      print(limit["dose"] ?? .nan, try limit.inference().coefficients[1]?.standardError ?? .nan)
+    }
+    #expect(separated.outcome.name == "infinite" && separated.limit?["group[c]"] == .infinity)
+  }
+
   @Test func firstScreen() throws {
     let table = try Table(contentsOf: "Docs/Data/beetles.csv")
     let logit = try GeneralizedLinearModel("cbind(killed, survived) ~ logdose", family: .bernoulli).fit(table)

@@ -61,7 +61,7 @@ extension Estimator {
     let outcome = try outcome(result, last, objective, point)
     let frame = objective.frame
     let inverse = last.map {
-      $0.factor.inverse().transformed(by: frame.userRows).placed(frame.active, order: frame.layout.count)
+      frame.userCovariance($0.factor.inverse())
     }
     let active = Set(frame.active)
     var estimate = Estimate(
@@ -73,6 +73,8 @@ extension Estimator {
       inverseInformation: outcome.isOptimum ? inverse : nil, robustCovariance: nil, rows: survey.rows,
       totalWeight: survey.totalWeight, weightKind: weightKind, frame: frame, threads: threads)
     estimate.method = method
+    estimate.preciseCoefficients = frame.userCoefficients(shifted: frame.shiftedCoefficients(point))
+    if outcome.isOptimum { estimate.innerInverse = last?.factor.inverse() }
     if outcome.isOptimum { estimate.dispersion = last?.dispersion }
     return estimate
   }
