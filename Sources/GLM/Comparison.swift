@@ -70,11 +70,12 @@ public struct Comparison: Sendable {
         key.name, key.response,
         fits.map { fit in
           guard
-            let row = fit.model.coefficients.first(where: {
+            let i = fit.model.coefficients.firstIndex(where: {
               $0.term == key.name && $0.response == key.response
             })
           else { return .absent }
-          return row.isAliased ? .aliased : .value(row.estimate)
+          if fit.model.coefficients[i].isAliased { return .aliased }
+          return fit.coefficient(i).map { .value($0) } ?? .undetermined
         }
       )
     }
@@ -82,7 +83,10 @@ public struct Comparison: Sendable {
 
   /// What a model has in a row of the comparison.
   public enum Cell: Sendable, Equatable {
+    /// Of a fit at infinity what the coefficient tends to, +∞ and −∞ included.
     case value(Double)
+    /// A coefficient of a fit at infinity that can go more than one way.
+    case undetermined
     case aliased
     case absent
   }
@@ -134,8 +138,16 @@ extension Comparison: CustomStringConvertible {
     lines.append("rows     \(fits[0].estimate.rows)")
     lines.append("")
     for (label, fit) in zip(labels, fits) where !fit.outcome.isOptimum {
-      lines.append(
-        "\(label): NOT AN OPTIMUM (\(fit.outcome.name)): its numbers are where the solver stopped.")
+      switch fit.outcome {
+      case .infinite:
+        lines.append("\(label): NO FINITE ESTIMATE: its coefficients are told in the limit.")
+      case .boundary(let boundary) where boundary.isOptimum:
+        lines.append(
+          "\(label): ON THE EDGE of the possible means: the best of those, without standard errors.")
+      default:
+        lines.append(
+          "\(label): NOT AN OPTIMUM (\(fit.outcome.name)): its numbers are where the solver stopped.")
+      }
     }
     if fits.contains(where: { !$0.outcome.isOptimum }) { lines.append("") }
 
@@ -147,13 +159,16 @@ extension Comparison: CustomStringConvertible {
         [name]
           + row.values.map { cell in
             switch cell {
-            case .value(let estimate): Format.fixed(estimate)
+            case .value(let estimate): estimate == .infinity ? "+∞" : Format.fixed(estimate)
+            case .undetermined: "undetermined"
             case .aliased: "aliased"
             case .absent: "–"
             }
           }
           + row.values.dropFirst().map { cell in
-            guard case .value(let other) = cell, case .value(let base) = row.values[0], base != 0 else {
+            guard case .value(let other) = cell, case .value(let base) = row.values[0], base != 0,
+              other.isFinite, base.isFinite
+            else {
               return "–"
             }
             return Format.fixed(other / base)

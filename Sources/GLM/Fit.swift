@@ -35,14 +35,28 @@ public struct Fit: Sendable {
   public var outcome: Outcome { estimate.outcome }
 
   /// The coefficients by name, as in `fit["logdose"]`; with several linear predictors, `fit["hincome", "fulltime"]`. Nil for a
-  /// name that is not there and for an aliased coefficient.
+  /// name that is not there and for an aliased coefficient. Of a fit at infinity what the coefficient tends to, +∞ and −∞
+  /// included, and nil for one that the data leave undetermined.
   public subscript(term: String, response: String? = nil) -> Double? {
     guard
       let i = model.coefficients.firstIndex(where: {
         $0.term == term && (response == nil || $0.response == response)
-      }), !model.coefficients[i].isAliased
+      })
     else { return nil }
-    return model.coefficients[i].estimate
+    return coefficient(i)
+  }
+
+  /// Coefficient `i` of the model, as the subscript tells it.
+  public func coefficient(_ i: Int) -> Double? {
+    let own = model.coefficients[i]
+    if own.isAliased { return nil }
+    guard case .infinite(let recession) = outcome else { return own.estimate }
+    switch recession.limits[i] {
+    case .plusInfinity: return .infinity
+    case .minusInfinity: return -.infinity
+    case .undetermined: return nil
+    case .finite: return limit?[own.term, own.response]
+    }
   }
 
   /// Standard errors, tests and intervals.

@@ -52,7 +52,7 @@ extension Summary {
       lines.append("  --prior normal:1         a prior, which makes the estimate finite")
     }
     lines.append("  --estimator mean-br      bias reduction, whose estimate is finite as a rule")
-    if fit.limit != nil {
+    if let limit = fit.limit, names.indices.contains(where: { limit.isKnown($0) }) {
       lines.append(
         "  the limit below          infinite coefficients as they are, the others with their errors")
     }

@@ -106,16 +106,21 @@ struct Summary {
     case .optimum where estimate.method != .maximumLikelihood:
       return ["Solution of the adjusted score equations after \(steps).", ""]
     case .optimum(let isGlobal):
-      let kind =
-        isGlobal
-        ? ""
-        : " (a local one: the loss is not known to be convex, and a better one elsewhere is not ruled out)"
       // Least squares start at their end.
-      let end = iterations == 0 ? ", where \(estimate.solver) started" : " after \(steps)"
+      let end = iterations == 0 ? ", in one step" : " after \(steps)"
       let digits = estimate.attainedDigits.map {
-        "; the coefficients are right to \(Int($0)) digit\(Int($0) == 1 ? "" : "s")"
+        "; the coefficients are computed to \(Int($0)) digit\(Int($0) == 1 ? "" : "s")"
       }
-      var lines = ["Optimum\(kind)\(end)\(digits ?? "")."]
+      var lines = ["Optimum\(end)\(digits ?? "")."]
+      if !isGlobal {
+        lines.append(
+          estimate.isBestOfSeveral
+            ? "The likelihood may have other maxima: this is the best found from several starts."
+            : "The likelihood may have other maxima: this is the one found from the start given.")
+      }
+      if estimate.startWasGivenUp {
+        lines.append("The start given led nowhere; the fit began at a start from the data.")
+      }
       if let residual = estimate.optimalityResidual {
         lines.append("Optimality (KKT) residual \(Format.general(residual, digits: 2)).")
       }
@@ -247,8 +252,8 @@ struct Summary {
     }
     guard likelihood.support == .binary else { return [] }
     return [
-      "Rows are single trials: their deviance does not measure the fit, and in groups it is another.",
-      "Coefficients, errors and differences of deviances are the same.",
+      "Rows are single trials: the deviance does not measure the fit. With the trials in groups it would be",
+      "another; coefficients, errors and differences of deviances would be the same.",
     ]
   }
 
@@ -270,14 +275,22 @@ struct Summary {
   }
 
   private static func statistics(_ fit: Fit) -> [String] {
-    let s = fit.statistics
+    // Of a fit at infinity, what they tend to.
+    let s = fit.limit?.statistics ?? fit.statistics
+    let whole = fit.statistics
     func count(_ x: Double) -> String { Format.general(x, digits: 12) }
     var table = TextTable(header: nil)
+    if case .infinite(let recession) = fit.outcome, recession.isComplete {
+      if let null = whole.nullDeviance {
+        table.add(["null deviance", Format.fixed(null), "on \(count(whole.nullDegreesOfFreedom))"])
+      }
+      return table.lines
+    }
     table.add([
       "deviance", Format.fixed(s.deviance), "on \(count(s.residualDegreesOfFreedom)) degrees of freedom",
     ])
-    if let null = s.nullDeviance {
-      table.add(["null deviance", Format.fixed(null), "on \(count(s.nullDegreesOfFreedom))"])
+    if let null = whole.nullDeviance {
+      table.add(["null deviance", Format.fixed(null), "on \(count(whole.nullDegreesOfFreedom))"])
     }
     table.add(["Pearson X²", Format.fixed(s.pearson), ""])
     if let dispersion = s.dispersion {
@@ -288,7 +301,7 @@ struct Summary {
     if let logLikelihood = s.logLikelihood {
       table.add(["log-likelihood", Format.fixed(logLikelihood), ""])
     }
-    if let aic = s.aic, let bic = s.bic {
+    if let aic = s.aic, let bic = s.bic, fit.limit == nil {
       table.add(["AIC", Format.fixed(aic), "\(s.parameters) parameter\(s.parameters == 1 ? "" : "s")"])
       table.add(["BIC", Format.fixed(bic), ""])
     }

@@ -103,7 +103,7 @@ struct Design {
   /// Which shifted columns are independent, by a QR factorization of the rows with weight, columns scaled to about 1.
   ///
   /// A column is dependent when what is left of it is what rounding of the data, or of the factorization, can have left:
-  /// some ε of the terms of the relation that nearly holds.
+  /// some ε of the terms of the relation that nearly holds. Whole numbers, and columns with low parts, are not rounded.
   private static func decompose(
     _ source: any RowSource, _ frame: Frame, _ gram: PackedSymmetric, _ survey: Survey, threads: Int
   ) throws -> (ColumnDecomposition, scales: [Double]) {
@@ -118,7 +118,8 @@ struct Design {
     }
     let root = Double(survey.rows).squareRoot()
     let sizes = scales.indices.map { j in
-      max(triangle.norm(ofColumn: j), root * survey.largest[j] * scales[j])
+      let norm = triangle.norm(ofColumn: j)
+      return survey.isExact[j] ? norm : max(norm, root * survey.largest[j] * scales[j])
     }
     var kept: [Int] = []
     let decomposition = ColumnDecomposition(triangle) { column, rest, factors in

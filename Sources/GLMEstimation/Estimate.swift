@@ -29,7 +29,7 @@ public struct Estimate: Sendable {
   /// For each aliased column, what it is made of.
   public let aliasRelations: [AliasRelation]
   /// How it ended.
-  public let outcome: Outcome
+  public private(set) var outcome: Outcome
   /// Iterations of the descent that ended here, those along the edge of the possible means included. Other descents, that
   /// a loss not known to be convex is tried with, do not count.
   public let iterations: Int
@@ -46,9 +46,9 @@ public struct Estimate: Sendable {
   public let optimalityResidual: Double?
   /// The inverse of the expected information at dispersion 1, in the user's columns, NaN for aliased coefficients; nil
   /// unless this is an optimum under a flat prior, or of adjusted scores.
-  public let inverseInformation: PackedSymmetric?
+  public private(set) var inverseInformation: PackedSymmetric?
   /// The covariance from the rows' own scores, as ``inverseInformation`` is; nil unless the weights are sampling weights.
-  public let robustCovariance: PackedSymmetric?
+  public private(set) var robustCovariance: PackedSymmetric?
   /// Rows with positive weight.
   public let rows: Int
   /// Σ wᵢ.
@@ -70,6 +70,11 @@ public struct Estimate: Sendable {
   package let frame: Frame
   package let threads: Int
 
+  /// Whether a start that was given led nowhere, and the fit began at one from the data.
+  public package(set) var startWasGivenUp = false
+  /// Whether descents from several starts were made, as is done where the loss is not known to be convex and no start is
+  /// given.
+  public package(set) var isBestOfSeveral = false
   /// How many digits of the coefficients are right at least: a bound, the worst over the coefficients, of each relative to
   /// its size or, where that is smaller, to its standard error; 15.9 is all that `Double` holds. Nil unless this is an
   /// optimum (Docs/Mathematics.md, "The last digits").
@@ -102,4 +107,12 @@ public struct Estimate: Sendable {
       totalWeight: totalWeight)
   }
 
+  /// The same with another outcome, which is no optimum: without standard errors and digits.
+  func ended(_ outcome: Outcome) -> Estimate {
+    var result = self
+    result.outcome = outcome
+    (result.inverseInformation, result.robustCovariance) = (nil, nil)
+    (result.innerInverse, result.robustInnerCovariance, result.attainedDigits) = (nil, nil, nil)
+    return result
+  }
 }

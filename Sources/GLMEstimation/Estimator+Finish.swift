@@ -65,6 +65,12 @@ extension Estimator {
           user: precise, inverse: inverse, dispersion: estimate.scaleOfErrors(refined.here.pearson))
       }
     }
+    // Digits are lost altogether where a fit runs along a tail so slow that its end looks like an optimum.
+    if outcome.isOptimum, let digits = estimate.attainedDigits, digits < 1 {
+      let existence = Existence(objective: end.model, point: end.point, here: end.here)
+      let verdict = try existence.verdict(trustsCertificate: false, isCancelled: options.isCancelled)
+      if case .infinite(let recession) = verdict { return estimate.ended(.infinite(recession)) }
+    }
     return estimate
   }
 

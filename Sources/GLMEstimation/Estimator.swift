@@ -77,14 +77,16 @@ public struct Estimator: Sendable {
       ? try design.relations(source, threads: threads) : []
     if let moments { return try reduceBias(moments, objective, from: from, survey, relations) }
     let descent = try descend(solver, objective, from: from, final: final)
-    let estimate = try finish(descent, final, survey, solver, relations)
+    var estimate = try finish(descent, final, survey, solver, relations)
+    estimate.isBestOfSeveral = start == nil && !likelihood.isConvex && !prior.hasKink
     guard start != nil, mayGoOn(descent.result),
       try !estimate.outcome.isAnswer || isBelowEnd(descent, objective, whole, design)
     else { return estimate }
     // A start that leads nowhere is given up for the one that the data suggest.
     var other = self
     other.start = nil
-    let again = try other.fitted(likelihood, to: source, layout: layout, pinned: pinned)
+    var again = try other.fitted(likelihood, to: source, layout: layout, pinned: pinned)
+    again.startWasGivenUp = true
     return again.outcome.isAnswer || again.penalizedLoss < estimate.penalizedLoss ? again : estimate
   }
 

@@ -67,6 +67,7 @@ extension ModelObjective {
     var roundings = 0.0
     var noises = 0.0
     var pearsons = 0.0
+    var smallest = Double.infinity
     block.withWeights { weights in
       for i in 0..<n {
         var w = 1.0
@@ -95,6 +96,7 @@ extension ModelObjective {
           if wantsCurvature {
             // Of −∂loss/∂η, rounding leaves about ε(|r| + c|η|) wrong.
             let c = (w * work.curvature[PackedSymmetric.index(k, k) * n + i]).magnitude
+            smallest = min(smallest, c)
             if c > 0 {
               // A row that the model makes next to impossible has no curvature to speak of: others hold it.
               noise += min(r * r / c, limit) + c * size * size
@@ -114,6 +116,7 @@ extension ModelObjective {
     totals.add(losses, to: Slot.loss)
     if wantsResidual { totals.add(roundings, to: Slot.rounding) }
     if wantsCurvature {
+      totals.raise(1, to: -smallest)
       totals.add(noises, to: Slot.noise)
       totals.add(pearsons, to: Slot.pearson)
     }

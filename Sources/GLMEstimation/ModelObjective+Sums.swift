@@ -87,6 +87,7 @@ extension ModelObjective {
     var information = information(totals, from: Slot.products + scores)
     for (i, c) in prior.curvature(all, layout: layout).enumerated() { information[i, i] += c }
     result.information = information.selecting(frame.active)
+    result.smallestCurvature = max(-totals.maximum(1), 0)
     return result
   }
 

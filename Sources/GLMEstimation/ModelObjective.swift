@@ -40,7 +40,7 @@ package struct ModelObjective: Objective {
     let all = frame.expand(point)
     let scores = order.wantsResidual ? planes * columnCount : 0
     let grams = order.wantedCurvature == nil ? 0 : curvatureCount * gramCount
-    let pass = Pass(threads: threads, sums: Slot.products + scores + grams, maxima: 1)
+    let pass = Pass(threads: threads, sums: Slot.products + scores + grams, maxima: 2)
     let totals = try pass.run(over: source) { block, work, totals in
       let n = block.count
       fillPredictors(all, block, work, into: work.predictors)

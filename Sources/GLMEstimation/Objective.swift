@@ -82,6 +82,8 @@ public struct Evaluation: Sendable {
   public var noise: Double
   /// Σ r²/c over the rows, where curvature was asked for: Pearson's statistic, from expected curvature of one predictor.
   public var pearson: Double
+  /// The smallest curvature of a row with weight, its weight included; 0 where none was asked for.
+  public var smallestCurvature = 0.0
 
   public init(
     value: Double, scale: Double = 1, rounding: Double = 0, gradient: [Double] = [],

@@ -1,4 +1,5 @@
-/// How a fit ended: one that cannot be misread, because inference can be asked of ``optimum(isGlobal:)`` only.
+/// How a fit ended: one that cannot be misread, because inference can be asked of ``optimum(isGlobal:)`` and of the limit
+/// of ``infinite(_:)`` only (``Estimate/limit``).
 public enum Outcome: Sendable, Equatable {
   /// The estimate: the step is at rounding level, and it is proved that the likelihood has a maximum. `isGlobal`
   /// says that the loss is convex, so that there is no better one elsewhere. For an estimator that reduces bias: a solution
@@ -15,7 +16,7 @@ public enum Outcome: Sendable, Equatable {
   /// The caller asked to stop.
   case cancelled
 
-  /// One word, as in JSON: optimum, infinite, boundary, stalled or iterations.
+  /// One word, as in JSON: optimum, infinite, boundary, stalled, iterations or cancelled.
   public var name: String {
     switch self {
     case .optimum: "optimum"

@@ -12,6 +12,8 @@ struct Survey {
   var constantGroups: [Int]
   /// The largest |x| of each column.
   var largest: [Double]
+  /// Whether each column is exact as it stands: whole numbers, or numbers with a low part, which were computed.
+  var isExact: [Bool]
   /// For each column, a point in its middle when it lies far from 0, otherwise 0.
   var shift: [Double]
 
@@ -21,9 +23,10 @@ struct Survey {
   init(_ source: any RowSource, _ likelihood: any Likelihood, threads: Int) throws {
     let p = source.columns.count
     // Rows, weight, column sums; for each column −minimum and maximum, then minus the first bad row, the largest
-    // response, and for each group of columns −minimum and maximum of its sum.
+    // response, for each group of columns −minimum and maximum of its sum, and for each column whether it
+    // has a number that is not whole, and whether it has a low part.
     let groupCount = Set(source.columns.map(\.group)).count
-    let pass = Pass(threads: threads, sums: 2 + p, maxima: 2 * p + 2 + 2 * groupCount)
+    let pass = Pass(threads: threads, sums: 2 + p, maxima: 2 * p + 2 + 2 * groupCount + 2 * p)
     let totals = try pass.run(over: source) { block, work, totals in
       Survey.look(at: block, likelihood, source.columns, offsets: source.offsetCount, work, &totals)
     }
@@ -50,6 +53,8 @@ struct Survey {
       totals.maximum(2 * p + 2 + 2 * place) == -1 && totals.maximum(2 * p + 3 + 2 * place) == 1
     }.map(\.element)
     largest = (0..<p).map { max(totals.maximum(2 * $0), totals.maximum(2 * $0 + 1), 0) }
+    let flags = 2 * p + 2 + 2 * groupCount
+    isExact = (0..<p).map { !(totals.maximum(flags + 2 * $0) > 0) || totals.maximum(flags + 2 * $0 + 1) > 0 }
     shift = (0..<p).map { j in
       if source.columns[j].isIntercept { return 0 }
       let low = -totals.maximum(2 * j)
@@ -108,18 +113,25 @@ struct Survey {
         for i in 0..<n where !offset[i].isFinite { refuse(i) }
       }
     }
-    block.withColumns { columns in
+    let flags = 2 * p + 2 + 2 * groups.count
+    block.withPreciseColumns { columns, low in
       for j in 0..<p {
+        let isComputed =
+          low?.withColumn(j) { x in (0..<n).contains { x[$0] != 0 && work.loss[$0] != 0 } } ?? false
+        if isComputed { totals.raise(flags + 2 * j + 1, to: 1) }
         columns.withColumn(j) { x in
           var sum = CompensatedSum()
           var low = Double.infinity
           var high = -Double.infinity
+          var isWhole = true
           for i in 0..<n where !x[i].isFinite { refuse(i) }
           for i in 0..<n where work.loss[i] != 0 {
             sum.add(x[i])
             low = min(low, x[i])
             high = max(high, x[i])
+            if x[i].rounded() != x[i] { isWhole = false }
           }
+          if !isWhole || max(-low, high) > 0x1p53 { totals.raise(flags + 2 * j, to: 1) }
           totals.add(sum, to: 2 + j)
           totals.raise(2 * j, to: -low)
           totals.raise(2 * j + 1, to: high)

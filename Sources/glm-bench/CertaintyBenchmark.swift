@@ -22,7 +22,7 @@ extension Benchmark {
     var report = CertaintyReport(rows: rows, columns: columns, threads: threads)
     let variants = CertaintyReport.Variant.all
     // A small fit is timed many at a time, or the clock would be what is measured.
-    let batch = max(1, 200_000 / (rows * (columns + 1)))
+    let batch = max(1, 20_000 / (rows * (columns + 1)))
     var seconds = variants.map { _ in [Double]() }
     for round in 0...repeats {
       for (v, variant) in variants.enumerated() {

@@ -64,4 +64,18 @@ import Testing
       #expect(reply.status != 0 && reply.complaint?.contains(words) == true, "\(arguments)")
     }
   }
+
+  @Test func `what certainty costs is told for every variant`() throws {
+    let reply = BenchTool.run(
+      ["certainty", "--rows", "60", "--columns", "2", "--repeat", "2", "--threads", "1", "--format", "json"])
+    #expect(reply.status == 0 && reply.complaint == nil)
+    let report = try #require(
+      try JSONSerialization.jsonObject(with: Data(reply.output.utf8)) as? [String: Any])
+    let seconds = try #require(report["seconds"] as? [String: [Double]])
+    let ratios = try #require(report["ratios"] as? [String: Double])
+    #expect(seconds.count == 4 && ratios.count == 4 && ratios["with both"] == 1)
+    #expect(seconds.values.allSatisfy { $0.count == 2 && $0.allSatisfy { $0 > 0 } })
+    let passes = try #require(report["passes"] as? [String: Int])
+    #expect(passes["with both"] ?? 0 > passes["without both"] ?? .max)
+  }
 }

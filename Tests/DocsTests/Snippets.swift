@@ -14,6 +14,10 @@ import Testing
     if let limit = separated.limit {
       print(limit["dose"] ?? .nan, try limit.inference().coefficients[1]?.standardError ?? .nan)
     }
+    let reduced = try GeneralizedLinearModel(
+      "response ~ dose + group", family: .bernoulli, method: .meanBiasReduction
+    ).fit(screening)
+    #expect(reduced.outcome.isOptimum)
     #expect(separated.outcome.name == "infinite" && separated.limit?["group[c]"] == .infinity)
   }
 

@@ -136,4 +136,20 @@ import Testing
     #expect(command.status == 0)
     #expect(command.output.contains("x is text, and so a factor"))
   }
+
+  /// Columns that differ by parts in 10⁵ and 10¹⁰: the exact solution, in rational numbers, of the columns as a double holds
+  /// them. (The corpus has that of the columns before they were printed.)
+  @Test(
+    arguments: [
+      ("nearcollinear_1e-05", [1.1319665732904935, -1333.0572649557826, 1334.7668717466352]),
+      ("nearcollinear_1e-10", [1.131966554515214, -133476258.66016041, 133476260.3697672]),
+    ])
+  func `nearly the same columns keep their digits`(name: String, truth: [Double]) throws {
+    let command = try GLMCommand("fit", "torture/\(name).csv", "y ~ x1 + x2", "--format", "json")
+    let fit = try FitJSON(command)
+    #expect(command.status == 0 && fit.outcome == "optimum" && fit.rank == 3)
+    for (own, exact) in zip(fit.coefficients, truth) {
+      #expect(abs((own.estimate ?? .nan) - exact) <= 4e-15 * abs(exact), "\(own.estimate ?? .nan)")
+    }
+  }
 }

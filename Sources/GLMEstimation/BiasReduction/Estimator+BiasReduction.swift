@@ -92,7 +92,11 @@ extension Estimator {
     guard let last, last.size <= max(AdjustedScoreSolver.settled, 4 * last.noise) else {
       return .stalled("the adjusted score is not yet zero")
     }
-    if try objective.touchesEdge(at: point) { return .boundary(Boundary(isOptimum: false, rows: [])) }
+    // On an edge an infinite curvature hides that the score is not zero.
+    let scale = try objective.evaluate(point, .loss).scale
+    if try objective.touchesEdge(at: point) || objective.mayRestOnEdge(at: point, scale: scale) {
+      return .boundary(Boundary(isOptimum: false, rows: []))
+    }
     return .optimum(isGlobal: false)
   }
 }

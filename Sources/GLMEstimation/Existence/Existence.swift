@@ -20,7 +20,12 @@ struct Existence {
   }
 
   /// Decides: one pass where the certificate holds, linear programs over the rows' comparisons otherwise.
-  func verdict(isCancelled: @escaping @Sendable () -> Bool) throws -> Verdict {
+  ///
+  /// - Parameter trustsCertificate: whether the certificate is to be had from the point; not where rounding has left the
+  ///   point no digit.
+  func verdict(
+    trustsCertificate: Bool = true, isCancelled: @escaping @Sendable () -> Bool
+  ) throws -> Verdict {
     // A prior that holds a coefficient keeps it finite: only the others can run away.
     let frame = objective.frame
     let held = objective.prior.holds(frame.layout)
@@ -31,13 +36,26 @@ struct Existence {
     if let information = here.information?.selecting(free) {
       let gradient = free.map { here.gradient[$0] }
       let factor = Cholesky(information, tolerance: 1e-14)
+      if trustsCertificate, factor.dependent.isEmpty, isPlain(factor.quadraticForm(ofInverse: gradient)) {
+        return .exists
+      }
       let step = spread(factor.solve(gradient.map { -$0 }), over: free)
-      if factor.dependent.isEmpty, try certified(step, factor, free) { return .exists }
+      if trustsCertificate, factor.dependent.isEmpty, try certified(step, factor, free) { return .exists }
       candidates.insert(step, at: 0)
     }
     return try RecessionSearch.verdict(
       objective, free: free.map { frame.active[$0] },
       candidates: candidates.map { frame.userCoefficients($0) }, isCancelled: isCancelled)
+  }
+
+  /// The certificate without a look at the rows: no row of curvature c moves by more than (δᵀ H δ/c)^½ along the Newton
+  /// step δ, nor by more than (noise/c)^½ through rounding.
+  private func isPlain(_ decrement: Double) -> Bool {
+    guard let ratio = objective.likelihood.largestCurvatureRatio, objective.likelihood.predictorCount == 1,
+      here.smallestCurvature > 0
+    else { return false }
+    let movement = decrement.squareRoot() + 2 * here.noise.squareRoot()
+    return ratio * movement < 0.5 * here.smallestCurvature.squareRoot()
   }
 
   private func spread(_ values: [Double], over free: [Int]) -> [Double] {

@@ -252,6 +252,16 @@ struct RecessionSearch {
 
   /// As many coefficients, the last possible, as there are vectors in `basis`, that no combination of these leaves at 0.
   private static func pinned(_ basis: [Probe]) -> [Int] {
+    let exact = basis.compactMap(\.exact)
+    if exact.count == basis.count {
+      // A basis that elimination leaves has a coefficient of its own for each vector.
+      let own = exact.indices.compactMap { t in
+        exact[t].indices.last { column in
+          exact.indices.allSatisfy { exact[$0][column].isZero == ($0 != t) }
+        }
+      }
+      if own.count == basis.count { return own.sorted() }
+    }
     var rows = basis.map(\.rounded)
     var result: [Int] = []
     guard let order = rows.first?.count else { return [] }

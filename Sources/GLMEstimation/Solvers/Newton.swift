@@ -45,11 +45,17 @@ public struct Newton: Solver {
         objective, from: point, along: direction, first: 1e17, leavesDomain: &hitEdge)
       passes += used
       guard let length else { return false }
-      point = moved(point, direction, length)
-      kind = far
-      here = try objective.evaluate(point, .curvature(kind))
-      passes += 1
-      return true
+      // On the edge itself rounding may put outside what the ray had inside.
+      for share in [1, 1 - 0x1p-40] {
+        let next = moved(point, direction, share * length)
+        let there = try objective.evaluate(next, .curvature(far))
+        passes += 1
+        guard there.value.isFinite else { continue }
+        (point, here, kind) = (next, there, far)
+        return true
+      }
+      hitEdge = true
+      return false
     }
 
     for iteration in 0..<limit {

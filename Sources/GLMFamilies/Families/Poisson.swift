@@ -43,6 +43,7 @@ public struct PoissonLogLikelihood: ScalarLikelihood {
   public var curvatures: Set<Curvature> { [.expected, .observed] }
   public var isConvex: Bool { true }
   public var dispersion: Dispersion { .known(1) }
+  public var largestCurvatureRatio: Double? { 1 }
   public func curvatureRatio(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? { 1 }
   public var distribution: (any Distribution)? { PoissonDistribution() }
 

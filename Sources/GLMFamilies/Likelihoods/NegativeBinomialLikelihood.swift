@@ -94,6 +94,8 @@ struct NegativeBinomialLikelihood: ScalarLikelihood {
 
   func recession(_ response: RowResponse) -> RecessionCone { range.recession(response.value) }
 
+  var largestCurvatureRatio: Double? { form.isExponential ? 1 : nil }
+
   func curvatureRatio(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? {
     form.growth(predictors(0))
   }

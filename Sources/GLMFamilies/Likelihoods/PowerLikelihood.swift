@@ -123,6 +123,8 @@ struct PowerLikelihood: ScalarLikelihood {
 
   func recession(_ response: RowResponse) -> RecessionCone { range.recession(response.value) }
 
+  var largestCurvatureRatio: Double? { form.isExponential ? 1 : nil }
+
   func curvatureRatio(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? {
     form.growth(predictors(0))
   }

@@ -69,6 +69,8 @@ struct QuasiLikelihood: Likelihood {
 
   func recession(_ response: RowResponse) -> RecessionCone { base.recession(response) }
 
+  var largestCurvatureRatio: Double? { base.largestCurvatureRatio }
+
   func curvatureRatio(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? {
     base.curvatureRatio(response, at: predictors)
   }

@@ -74,6 +74,8 @@ public struct BernoulliLikelihood: Likelihood {
   public var dispersion: Dispersion { .known(1) }
   public var exponentialName: String? { link.isLogOdds ? "odds ratio" : nil }
 
+  public var largestCurvatureRatio: Double? { link.isLogOdds ? 1 : nil }
+
   /// With failures only r = −n b and c = n a b, so that c/|r| = a; with successes only it is b.
   public func curvatureRatio(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? {
     if link.isLogOdds { return 1 }

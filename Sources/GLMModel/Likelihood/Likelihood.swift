@@ -84,6 +84,9 @@ public protocol Likelihood: Sendable {
   ///
   /// - Parameter predictors: the row's linear predictors, one a plane.
   func curvatureRatio(_ response: RowResponse, at predictors: (Int) -> Double) -> Double?
+  /// A bound on ``curvatureRatio(_:at:)`` for every response and predictor, as 1 for the logit and the logarithm: with it
+  /// the certificate of existence takes no pass of its own. Nil, the default, where there is none.
+  var largestCurvatureRatio: Double? { get }
   /// What e to the power of a coefficient is, as in "odds ratio"; nil where it is nothing with a name.
   var exponentialName: String? { get }
 
@@ -172,6 +175,8 @@ extension Likelihood {
   public func recession(_ response: RowResponse) -> RecessionCone { .origin }
 
   public func curvatureRatio(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? { nil }
+
+  public var largestCurvatureRatio: Double? { nil }
 
   public var exponentialName: String? { nil }
 

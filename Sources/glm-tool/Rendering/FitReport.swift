@@ -85,7 +85,8 @@ struct FitReport: Encodable {
     coefficients = model.coefficients.enumerated().map { i, row in
       let tested = wald?.coefficients[i]
       return Coefficient(
-        term: row.term, response: row.response, estimate: row.isAliased ? nil : row.estimate,
+        term: row.term, response: row.response,
+        estimate: fit.coefficient(i).flatMap { $0.isFinite ? $0 : nil },
         standardError: tested?.standardError, statistic: tested?.statistic, pValue: tested?.pValue,
         lower: tested?.lower, upper: tested?.upper, aliased: row.isAliased,
         relation: row.relation)
