@@ -64,6 +64,30 @@ enum Fits {
     return p / q
   }
 
+  /// (−log 2 − log Φ(−z) − √(2/π) z)/z² for −0.7 ≤ z ≤ 1.25; variable z. Error 7.7e-17.
+  @inline(__always)
+  static func logHalfTail(_ x: Double) -> Double {
+    var p = -1.3606757013592354e-12
+    p = p * x + 2.9006023076068047e-13
+    p = p * x + 6.602020011810407e-11
+    p = p * x - 3.6305094947669333e-10
+    p = p * x + 6.093084261877581e-10
+    p = p * x + 2.4842161356961153e-09
+    p = p * x - 1.8524534688227037e-08
+    p = p * x + 4.2910176532969384e-08
+    p = p * x + 7.70878614571077e-08
+    p = p * x - 9.305641411721789e-07
+    p = p * x + 2.8513356170941554e-06
+    p = p * x + 1.6168146837566058e-06
+    p = p * x - 5.2160001933423286e-05
+    p = p * x + 0.00021202574145407754
+    p = p * x - 3.6980737183510004e-05
+    p = p * x - 0.004782111752259439
+    p = p * x + 0.03633560235749828
+    p = p * x + 0.3183098861837907
+    return p
+  }
+
   /// x/d with Φ(x) = ½ + d for |d| ≤ 0.4; variable 0.16 − d². Error 1.5e-16.
   @inline(__always)
   static func normalQuantileCentral(_ x: Double) -> Double {
