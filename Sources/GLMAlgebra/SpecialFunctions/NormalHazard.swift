@@ -22,17 +22,21 @@ extension Normal {
     if x >= 0.7 { return (x < 1.25 ? logCentralTail(x) : logTail(z, excess), x + excess, excess) }
     let parts = TailParts(z, excess)
     let hazard = parts.hazard(below: x < 0)
-    let log = x > -0.7 ? logCentralTail(x) : Double.log(onePlus: -parts.tail)
+    let log = x > -1.25 ? logCentralTail(x) : Double.log(onePlus: -parts.tail)
     return (log, hazard, x < 0 ? hazard + z : excess)
   }
 
-  /// log Φ(−z) for −0.7 < z < 1.25, within 1.2 ulp: −log 2 − √(2/π) z in twice the precision, and what is left times z².
+  /// log Φ(−z) for |z| < 1.25, within 2 ulp: −log 2 − √(2/π) z − z²/π in twice the precision, and what is left times z³.
   static func logCentralTail(_ z: Double) -> Double {
+    let square = DoubleDouble.product(z, z)
     let first = DoubleDouble.product(z, 0.7978845608028654)
-    let sum = DoubleDouble.sum(0.6931471805599453, first.high)
-    // The low parts of log 2 and √(2/π) z.
-    let low = sum.low + first.low + (2.3190468138462996e-17 - 4.98465440455546e-17 * z)
-    return -(sum.high + (low + z * z * Fits.logHalfTail(z)))
+    let second = DoubleDouble.product(square.high, 0.3183098861837907)
+    let linear = DoubleDouble.sum(0.6931471805599453, first.high)
+    let sum = DoubleDouble.sum(linear.high, second.high)
+    // The low parts of log 2, √(2/π) and 1/π, and of their products.
+    let constants = 2.3190468138462996e-17 - z * (4.98465440455546e-17 + z * 1.9678676675182486e-17)
+    let low = sum.low + linear.low + first.low + second.low + 0.3183098861837907 * square.low + constants
+    return -(sum.high + (low + z * square.high * Fits.logHalfTail(z)))
   }
 
   /// log Φ(−z) for z ≥ 1.25.

@@ -66,10 +66,21 @@ public struct Cauchit: ProbabilityLink {
     )
   }
 
-  /// For x ≥ 1e8, where arctan(1/x) is 1/x.
+  /// For x ≥ 1e8, where arctan(1/x) is 1/x, with the roundings of that and of π put back.
   private func farSides(_ x: Double) -> Sides {
+    // Scaled by a power of 2 to where roundings are numbers too.
+    let scale = x > 1e150 ? 0x1p-600 : 1
+    let inverse = 1 / (x * scale)
+    let product = DoubleDouble.product(inverse, x * scale)
+    let quotient = inverse / .pi
+    let back = DoubleDouble.product(quotient, .pi)
+    let low =
+      ((inverse - back.high) - back.low) / .pi
+      + quotient * ((1 - product.high) - product.low - 3.898e-17)
     let z = 1 / x
-    return (DoubleDouble(z / .pi), z, z * (z / (.pi - z)), 2 * z)
+    return (
+      DoubleDouble(high: quotient * scale, low: low * scale), z, z * (z / (.pi - z)), 2 * z
+    )
   }
 }
 

@@ -68,17 +68,17 @@ public struct PowerProbability: ProbabilityLink {
   ) -> Double {
     let scale = factor * roots.0.high
     let power = Double.pow(predictor, k.high)
+    let lost = k.low * size + roots.0.low / roots.0.high - complement.low / complement.high
     // The power alone may be beyond the range that the product is in, or lose digits below it.
     if power == .infinity || power < .leastNormalMagnitude {
       let half = Double.pow(predictor, 0.5 * k.high)
-      return half * (half * (scale / complement.high))
+      let rest = scale / complement.high
+      return half * (half * (lost.magnitude < 1e-9 ? rest + rest * lost : rest))
     }
     let product = DoubleDouble.product(scale, power)
     let quotient = product.high / complement.high
     let back = DoubleDouble.product(quotient, complement.high)
-    let shift =
-      ((product.high - back.high) - back.low + product.low) / product.high + k.low * size
-      + roots.0.low / roots.0.high - complement.low / complement.high
+    let shift = ((product.high - back.high) - back.low + product.low) / product.high + lost
     // Beyond the range of numbers there is nothing to correct.
     return shift.magnitude < 1e-9 ? quotient + quotient * shift : quotient
   }
