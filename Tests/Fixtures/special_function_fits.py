@@ -60,6 +60,11 @@ def hazard_excess_scaled(u):
     return hazard_excess(z) * z
 
 
+def log_half_tail(z):
+    tail = mpmath.erfc(z / mpmath.sqrt(2)) / 2
+    return (-mpmath.log(2 * tail) - mpmath.sqrt(2 / mp.pi) * z - z**2 / mp.pi) / z**3
+
+
 def stirling(x):
     return mpmath.loggamma(x) - (x - mpf(1) / 2) * mpmath.log(x) + x - mpmath.log(2 * mp.pi) / 2
 
@@ -111,6 +116,8 @@ FITS = [
      hazard_excess, 0, 3, 7, 8),
     ("hazardExcessMiddle", "h(z) − z for 3 ≤ z ≤ 8; variable z − 3", lambda v: hazard_excess(v + 3), 0, 5, 6, 7),
     ("hazardExcessFar", "z (h(z) − z) for z ≥ 8; variable 1/z²", hazard_excess_scaled, TINY, mpf(1) / 64, 5, 5),
+    ("logHalfTail", "(−log 2 − log Φ(−z) − √(2/π) z − z²/π)/z³ for |z| ≤ 1.25; variable z",
+     log_half_tail, mpf("-1.26"), mpf("1.25"), 21, 0),
     ("normalQuantileCentral", "x/d with Φ(x) = ½ + d for |d| ≤ 0.4; variable 0.16 − d²",
      central_quantile, 0, OFFSET_CENTRAL - TINY, 7, 7),
     ("normalQuantileTail", "the upper quantile of q = exp(−s²/2) for 2.125 ≤ s ≤ 8; variable s − 2.125",

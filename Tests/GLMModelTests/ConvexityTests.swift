@@ -35,6 +35,10 @@ import Testing
     (quasi("1"), Identity(), true), (quasi("7"), Identity(), true),
     (quasi("3*mu"), Log(), true), (quasi("3*mu"), Identity(), true), (quasi("2*mu^2"), Inverse(), true),
     (quasi("2*mu^3"), Log(), false), (quasi("7"), Log(), false),
+    (quasi("mu+mu^1.5"), Log(), true), (quasi("2*mu+mu^2"), Log(), true),
+    (quasi("mu+3*mu^1.5+mu^2/7"), Log(), true), (quasi("mu+mu^1.5"), Power(0.3), true),
+    (quasi("mu+mu^1.5"), Power(0.7), false), (quasi("2*mu+mu^2"), Identity(), false),
+    (quasi("mu+mu^3"), Log(), false), (quasi("1+mu"), Log(), false),
   ]
 
   @Test func `every pair says whether it is convex`() throws {
@@ -61,6 +65,18 @@ import Testing
         }
       }
       #expect(bends, "\(family.name) through \(link.name)")
+    }
+  }
+
+  @Test(arguments: ["mu+mu^1.5", "2*mu+mu^2", "mu+3*mu^1.5+mu^2/7"])
+  func `sums of powers from 1 to 2 do not bend down`(_ variance: String) throws {
+    let likelihood = try Quasi(variance: variance).likelihood(through: Log(), for: .values)
+    for response in [0, 1e-6, 0.3, 1, 12, 1e7] {
+      for predictor in stride(from: -30.0, through: 30, by: 0.25) {
+        let rows = likelihood.rows([RowResponse(response)], at: [[predictor]], .curvature(.observed))
+        let bound = -1e-14 * rows.residual[0][0].magnitude
+        #expect(rows.curvature[0][0] >= bound, "\(response) at \(predictor)")
+      }
     }
   }
 

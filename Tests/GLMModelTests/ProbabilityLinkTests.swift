@@ -104,6 +104,15 @@ import Testing
     }
   }
 
+  /// Through the root a = 2/η, b = 2η/(1 − η²) and a b is near 4, whatever becomes of a.
+  @Test func `a curvature is told where a slope is beyond numbers`() throws {
+    let likelihood = try Bernoulli().likelihood(through: SquareRoot(), for: .values)
+    for x in [1e-300, 3e-308, 1e-308, 1.7e-313, 5e-324] {
+      let row = likelihood.rows([RowResponse(0)], at: [[x]], .curvature(.expected))
+      #expect((row.curvature[0][0] / 4 - 1).magnitude < 1e-12, "at \(x): \(row.curvature[0][0])")
+    }
+  }
+
   /// The short initializer gives what the exact form gives, where logarithms do not cancel.
   @Test func shortFormAgrees() {
     for x in [-6, -1, 0, 0.5, 4.0] {

@@ -37,6 +37,7 @@ public enum Normal {
 
   /// log Φ(−x) for every x, within 2 ulp: near −x²/2 − log x − ½ log 2π far above 0, −Φ(x) far below.
   public static func logUpperTail(_ x: Double) -> Double {
+    if x > -1.25, x < 1.25 { return logCentralTail(x) }
     if x < 0 { return Double.log(onePlus: -upperTail(-x)) }
     return logTail(x, excessOfHazard(x))
   }

@@ -19,16 +19,28 @@ extension Normal {
   public static func upperTailTerms(_ x: Double) -> (log: Double, hazard: Double, excess: Double) {
     let z = x.magnitude
     let excess = excessOfHazard(z)
-    if x >= 0.7 { return (logTail(z, excess), x + excess, excess) }
+    if x >= 0.7 { return (x < 1.25 ? logCentralTail(x) : logTail(z, excess), x + excess, excess) }
     let parts = TailParts(z, excess)
     let hazard = parts.hazard(below: x < 0)
-    if x >= 0 { return (logTail(z, excess), hazard, excess) }
-    return (Double.log(onePlus: -parts.tail), hazard, hazard + z)
+    let log = x > -1.25 ? logCentralTail(x) : Double.log(onePlus: -parts.tail)
+    return (log, hazard, x < 0 ? hazard + z : excess)
   }
 
-  /// log Φ(−z) for z ≥ 0: near 0 by the error function, −log 2 + log(1 − erf(z/√2)).
+  /// log Φ(−z) for |z| < 1.25, within 2 ulp: −log 2 − √(2/π) z − z²/π in twice the precision, and what is left times z³.
+  static func logCentralTail(_ z: Double) -> Double {
+    let square = DoubleDouble.product(z, z)
+    let first = DoubleDouble.product(z, 0.7978845608028654)
+    let second = DoubleDouble.product(square.high, 0.3183098861837907)
+    let linear = DoubleDouble.sum(0.6931471805599453, first.high)
+    let sum = DoubleDouble.sum(linear.high, second.high)
+    // The low parts of log 2, √(2/π) and 1/π, and of their products.
+    let constants = 2.3190468138462996e-17 - z * (4.98465440455546e-17 + z * 1.9678676675182486e-17)
+    let low = sum.low + linear.low + first.low + second.low + 0.3183098861837907 * square.low + constants
+    return -(sum.high + (low + z * square.high * Fits.logHalfTail(z)))
+  }
+
+  /// log Φ(−z) for z ≥ 1.25.
   static func logTail(_ z: Double, _ excess: Double) -> Double {
-    if z < 1.1 { return Double.log(onePlus: -centralShare(z)) - 0.6931471805599453 }
     // −z²/2 to the last place, where z² may be beyond `Double`.
     if z > 1e9 { return -0.5 * z * z }
     let (high, low) = Double.exactSquare(z)

@@ -48,9 +48,10 @@ public struct Quasi: Family {
 
   /// A factor of the variance divides the loss and bends nothing.
   private func isConvex(through form: LinkForm) -> Bool {
-    guard let monomial else { return false }
-    if monomial.power == 0 { return form == .identity }
-    return PositiveMean(form).map { PowerLikelihood.isConvex(monomial.power, $0) } ?? false
+    guard let mean = PositiveMean(form) else { return false }
+    if let monomial { return PowerLikelihood.isConvex(monomial.power, mean) }
+    guard support.interval.lower >= 0, let powers = expression.powers else { return false }
+    return PowerLikelihood.isConvex(powers, mean)
   }
 
   public func likelihood<L: Link>(

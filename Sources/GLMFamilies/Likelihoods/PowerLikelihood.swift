@@ -41,10 +41,17 @@ struct PowerLikelihood: ScalarLikelihood {
 
   /// Whether the loss of the variance μᵖ is convex for every response.
   static func isConvex(_ power: Double, _ form: PositiveMean) -> Bool {
-    // A canonical power that the user wrote may be an ulp off 1 − p.
-    let slack = 4 * power.ulp
-    return form.exponent >= 1 - power - slack && form.exponent <= 2 - power + slack
-      && (power != 0 || form.exponent == 1)
+    isConvex([power], form) && (power != 0 || form.exponent == 1)
+  }
+
+  /// Whether the loss of the variance Σ cₖ μ^pₖ with every cₖ > 0 is convex for every response from 0 on: V/μ^(2 − λ) must
+  /// not rise and V/μ^(1 − λ) not fall.
+  static func isConvex(_ powers: [Double], _ form: PositiveMean) -> Bool {
+    powers.allSatisfy { power in
+      // A canonical power that the user wrote may be an ulp off 1 − p.
+      let slack = 4 * power.ulp
+      return form.exponent >= 1 - power - slack && form.exponent <= 2 - power + slack
+    }
   }
 
   var support: Support { family.support }

@@ -17,8 +17,9 @@ public struct Cauchit: ProbabilityLink {
   public func tails(_ predictor: Double) -> ProbabilityTails {
     let x = predictor.magnitude
     let sides = x < 1e8 ? nearSides(x) : farSides(x)
-    let logSmall = Double.log(sides.probability)
-    let logLarge = Double.log(onePlus: -sides.probability)
+    let (small, rest) = (sides.probability.high, sides.probability.low)
+    let logSmall = Double.log(small) + rest / small
+    let logLarge = Double.log(onePlus: -small) - rest / (1 - small)
     let (a, b) = (sides.smallSlope, sides.largeSlope)
     let smallCurvature = a * (a - sides.bend)
     let largeCurvature = b * (b + sides.bend)
@@ -32,12 +33,13 @@ public struct Cauchit: ProbabilityLink {
   }
 
   /// The smaller of the two probabilities, the slopes of the logarithms of both, and 2x/(1 + x²).
-  private typealias Sides = (probability: Double, smallSlope: Double, largeSlope: Double, bend: Double)
+  private typealias Sides = (probability: DoubleDouble, smallSlope: Double, largeSlope: Double, bend: Double)
 
   /// For x < 1e8, with the roundings of 1/x, of π and of 1 + x² put back.
   private func nearSides(_ x: Double) -> Sides {
     // arctan(1/x), and what it lacks.
-    var angle = DoubleDouble(high: 0.5 * .pi - Double.atan(x), low: 6.123e-17)
+    var angle = DoubleDouble.sum(0.5 * .pi, -Double.atan(x))
+    angle.low += 6.123e-17
     if x > 1 {
       let z = 1 / x
       let product = DoubleDouble.product(z, x)
@@ -54,17 +56,31 @@ public struct Cauchit: ProbabilityLink {
     }
     let rest = DoubleDouble.sum(.pi, -angle.high)
     let quotient = angle.high / .pi
+    let back = DoubleDouble.product(quotient, .pi)
+    let lost = ((angle.high - back.high) - back.low) / .pi
     return (
-      quotient + quotient * (angle.low / angle.high - 3.898e-17), reciprocal(angle),
+      DoubleDouble(high: quotient, low: lost + quotient * (angle.low / angle.high - 3.898e-17)),
+      reciprocal(angle),
       reciprocal(DoubleDouble(high: rest.high, low: rest.low + 1.2246e-16 - angle.low)),
       2 * x / square.high
     )
   }
 
-  /// For x ≥ 1e8, where arctan(1/x) is 1/x.
+  /// For x ≥ 1e8, where arctan(1/x) is 1/x, with the roundings of that and of π put back.
   private func farSides(_ x: Double) -> Sides {
+    // Scaled by a power of 2 to where roundings are numbers too.
+    let scale = x > 1e150 ? 0x1p-600 : 1
+    let inverse = 1 / (x * scale)
+    let product = DoubleDouble.product(inverse, x * scale)
+    let quotient = inverse / .pi
+    let back = DoubleDouble.product(quotient, .pi)
+    let low =
+      ((inverse - back.high) - back.low) / .pi
+      + quotient * ((1 - product.high) - product.low - 3.898e-17)
     let z = 1 / x
-    return (z / .pi, z, z * (z / (.pi - z)), 2 * z)
+    return (
+      DoubleDouble(high: quotient * scale, low: low * scale), z, z * (z / (.pi - z)), 2 * z
+    )
   }
 }
 

@@ -31,26 +31,29 @@ public struct PowerProbability: ProbabilityLink {
 
   public func tails(_ predictor: Double) -> ProbabilityTails {
     let root = roots.0.high
-    let size = Double.log(predictor)
+    let logarithm = DoubleDouble.logarithm(of: predictor)
+    let size = logarithm.high
     let product = DoubleDouble.product(root, size)
-    // What the roundings of q and of q log η leave out of log μ.
-    let shift = size.isFinite ? roots.0.low * size : 0
-    let rest = size.isFinite ? product.low + shift : 0
-    let logMean = product.high + shift
-    let mean = Double.pow(predictor, root)
+    // What the roundings of q, of log η and of their product leave out of log μ.
+    let rest = size.isFinite ? product.low + roots.0.low * size + root * logarithm.low : 0
+    let logMean = product.high + rest
+    let power = DoubleDouble.exponential(of: product.high)
+    let mean = DoubleDouble(high: power.high, low: power.low + power.high * rest)
     // 1 − μ, which the difference loses near 1; there the logarithm has all that the predictor says.
-    let isCertain = logMean > -0.5
-    let grown = -Double.expMinusOne(product.high)
-    let complement =
-      isCertain ? DoubleDouble(high: grown, low: -mean * rest) : DoubleDouble.sum(1, -mean)
+    let isCertain = logMean > -0.1
+    var complement = DoubleDouble.sum(1, -mean.high)
+    complement.low -= mean.low
+    if isCertain {
+      complement = DoubleDouble(high: -Double.expMinusOne(product.high), low: -mean.high * rest)
+    }
     let logComplement =
       isCertain
-      ? Double.log(grown) + (grown == 0 ? 0 : complement.low / grown)
-      : Double.log(onePlus: -mean) - mean * shift / complement.high
+      ? Double.log(complement.high) + (complement.high == 0 ? 0 : complement.low / complement.high)
+      : Double.log(onePlus: -mean.high) - mean.low / complement.high
     let a = root / predictor
     // a g and q g/η², by powers of η that do not underflow with μ.
     let b = ratio(predictor, size, roots.1, over: complement, times: 1)
-    let odds = mean / complement.high
+    let odds = mean.high / complement.high
     return ProbabilityTails(
       logMean: logMean, logComplement: logComplement, logMeanSlope: a, logComplementSlope: b,
       logMeanCurvature: a / predictor,
@@ -65,17 +68,17 @@ public struct PowerProbability: ProbabilityLink {
   ) -> Double {
     let scale = factor * roots.0.high
     let power = Double.pow(predictor, k.high)
-    // The power alone may be beyond the range that the product is in.
-    if power == .infinity {
+    let lost = k.low * size + roots.0.low / roots.0.high - complement.low / complement.high
+    // The power alone may be beyond the range that the product is in, or lose digits below it.
+    if power == .infinity || power < .leastNormalMagnitude {
       let half = Double.pow(predictor, 0.5 * k.high)
-      return half * (half * (scale / complement.high))
+      let rest = scale / complement.high
+      return half * (half * (lost.magnitude < 1e-9 ? rest + rest * lost : rest))
     }
     let product = DoubleDouble.product(scale, power)
     let quotient = product.high / complement.high
     let back = DoubleDouble.product(quotient, complement.high)
-    let shift =
-      ((product.high - back.high) - back.low + product.low) / product.high + k.low * size
-      + roots.0.low / roots.0.high - complement.low / complement.high
+    let shift = ((product.high - back.high) - back.low + product.low) / product.high + lost
     // Beyond the range of numbers there is nothing to correct.
     return shift.magnitude < 1e-9 ? quotient + quotient * shift : quotient
   }

@@ -80,6 +80,13 @@ indirect enum VarianceExpression: Sendable, Equatable {
     }
   }
 
+  /// The powers in a sum of powers of μ whose factors are all above 0.
+  var powers: [Double]? {
+    if let monomial { return monomial.factor > 0 && monomial.factor < .infinity ? [monomial.power] : nil }
+    guard case .sum(let a, let b) = self, let first = a.powers, let second = b.powers else { return nil }
+    return first + second
+  }
+
   /// Whether it is μ(1 − μ), in one of the ways of writing that.
   var isBernoulli: Bool {
     let complement = VarianceExpression.difference(.number(1), .mean)

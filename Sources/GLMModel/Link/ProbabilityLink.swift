@@ -86,23 +86,22 @@ public struct ProbabilityTails: Sendable, Equatable {
     logComplement < -0.5 ? Double.exp(logComplement) : -Double.expMinusOne(logMean)
   }
 
-  /// dμ/dη, from the smaller of μ and 1 − μ; from the other, which is then 1, where that underflows or its slope is infinite.
+  /// dμ/dη, from the larger of μ and 1 − μ: that is known relative to itself, whatever the size of its logarithm.
   @inlinable
   public var slope: Double {
-    let (fromMean, fromComplement) = (mean * logMeanSlope, complement * logComplementSlope)
-    if isToldByMean { return fromMean.isFinite ? fromMean : fromComplement }
-    return fromComplement.isFinite ? fromComplement : fromMean
+    logMean > logComplement ? mean * logMeanSlope : complement * logComplementSlope
   }
 
-  /// a b, which is a² μ/(1 − μ) and b² (1 − μ)/μ: by logarithms where one factor alone underflows.
+  /// a b, which is a² μ/(1 − μ) and b² (1 − μ)/μ: by logarithms where one factor alone under- or overflows.
   @inlinable
   var slopeProduct: Double {
     let product = logMeanSlope * logComplementSlope
     let (first, second) = (logMeanSlope.magnitude, logComplementSlope.magnitude)
-    if min(first, second) >= .leastNormalMagnitude || !product.isFinite { return product }
-    let steep = max(first, second)
-    return steep < 1e10 || steep == .infinity
-      ? product : Double.exp(2 * Double.log(steep) - (logMean - logComplement).magnitude)
+    let (flat, steep) = (min(first, second), max(first, second))
+    if flat >= .leastNormalMagnitude || product.isNaN { return product }
+    let distance = (logMean - logComplement).magnitude
+    if steep == .infinity { return Double.exp(2 * Double.log(flat) + distance) }
+    return steep < 1e10 ? product : Double.exp(2 * Double.log(steep) - distance)
   }
 
   /// Whether derivatives of μ are best told by those of log μ.
