@@ -12,13 +12,6 @@ enum Conditioning {
     of source: any RowSource, _ frame: Frame, scales: [Double], threads: Int,
     _ fill: @escaping @Sendable (borrowing RowBlock, PassWorkspace) -> Void
   ) throws -> TriangularFactor {
-    try open(source, frame, scales, threads, fill)
-  }
-
-  private static func open<Source: RowSource>(
-    _ source: Source, _ frame: Frame, _ scales: [Double], _ threads: Int,
-    _ fill: @escaping @Sendable (borrowing RowBlock, PassWorkspace) -> Void
-  ) throws -> TriangularFactor {
     let p = scales.count
     return try Pass.run(over: source, threads: threads, from: TriangularFactor(order: p)) {
       block, work, factor in

@@ -47,9 +47,7 @@ extension Estimator {
     guard !objective.likelihood.domain.isEverywhere, objective.kink == nil, result.value.isFinite,
       mayGoOn(result)
     else { return descent }
-    let model = ModelObjective(
-      source: objective.source, likelihood: objective.likelihood, prior: prior, frame: final,
-      threads: threads, totalWeight: objective.totalWeight)
+    let model = objective.with(final)
     var point = final.point(result.point, of: objective.frame)
     var passes = result.passes
     let before = try model.evaluate(point, .residual)

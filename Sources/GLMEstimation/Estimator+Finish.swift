@@ -9,8 +9,7 @@ extension Estimator {
     let objective = descent.objective
     var end = try End(descent, frame, survey)
     var outcome = try outcome(descent, end)
-    if case .infinite = outcome {
-    } else if let better = try end.reconditioned(options) {
+    if outcome.mayBeImproved, mayGoOn(descent.result), let better = try end.reconditioned(options) {
       end = better
       outcome = try self.outcome(descent, end, isProved: outcome.isOptimum)
     }

@@ -78,7 +78,7 @@ public struct Estimator: Sendable {
     if let moments { return try reduceBias(moments, objective, from: from, survey, relations) }
     let descent = try descend(solver, objective, from: from, final: final)
     var estimate = try finish(descent, final, survey, solver, relations)
-    estimate.isBestOfSeveral = start == nil && !likelihood.isConvex && !prior.hasKink
+    estimate.isBestOfSeveral = triesSeveralStarts(likelihood)
     guard start != nil, mayGoOn(descent.result),
       try !estimate.outcome.isAnswer || isBelowEnd(descent, objective, whole, design)
     else { return estimate }

@@ -37,6 +37,15 @@ public enum Outcome: Sendable, Equatable {
     }
   }
 
+  /// Whether better columns may change what is told: not what is at infinity, and not where rows hold the fit on an edge.
+  var mayBeImproved: Bool {
+    switch self {
+    case .infinite, .cancelled: false
+    case .boundary(let boundary): boundary.rows.isEmpty
+    case .optimum, .stalled, .iterations: true
+    }
+  }
+
   /// Whether the coefficients are the estimate.
   public var isOptimum: Bool { if case .optimum = self { true } else { false } }
 }

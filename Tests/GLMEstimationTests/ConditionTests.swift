@@ -52,6 +52,22 @@ import Testing
     }
   }
 
+  /// A limit of iterations is one, however nearly dependent the weights make the columns: no better columns are gone on
+  /// with.
+  @Test func limitsOfIterationsHold() throws {
+    let model = try #require(likelihoodCases.first { $0.name == "bernoulli logit" })
+    var data = model.data(columnCount: 2)
+    let (a, b) = (data.columns[0], data.columns[1])
+    // Where the weight is, the second column is nearly the first.
+    data.columns = [a, a.indices.map { $0 % 4 == 0 ? b[$0] : a[$0] + 1e-2 * b[$0] }]
+    data.weights = a.indices.map { $0 % 4 == 0 ? 1e-6 : 1 }
+    var options = SolverOptions()
+    options.maximumIterations = 1
+    let limited = try Estimator(options: options, threads: 1).fit(model.likelihood, to: model.source(data))
+    #expect(limited.outcome == .iterations && limited.iterations == 1, "\(limited.outcome)")
+    #expect(try Estimator(threads: 1).fit(model.likelihood, to: model.source(data)).outcome.isOptimum)
+  }
+
   /// Every likelihood: the same columns told otherwise give the same fit, digit for digit.
   @Test(arguments: likelihoodCases) func otherColumnsOfTheSameSpace(_ model: LikelihoodCase) throws {
     var data = model.data(columnCount: 2)

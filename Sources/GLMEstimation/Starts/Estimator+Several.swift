@@ -2,18 +2,21 @@ import GLMAlgebra
 import GLMModel
 
 extension Estimator {
+  /// Whether descents from several starts are made.
+  func triesSeveralStarts(_ likelihood: any Likelihood) -> Bool {
+    start == nil && !likelihood.isConvex && !prior.hasKink
+  }
+
   /// The best of `first` and of descents from the points of ``StartingPoints``, where the loss is not known to be convex.
   ///
   /// The points are found, and the descents made, on some two thousand rows where there are more; only what promises
   /// a better end goes on over all of them.
   func best(of first: Descent, _ final: Frame) throws -> Descent {
     let objective = first.objective
-    guard start == nil, !objective.likelihood.isConvex, objective.kink == nil, objective.count > 0,
+    guard triesSeveralStarts(objective.likelihood), objective.count > 0,
       mayGoOn(first.result), first.result.value.isFinite
     else { return first }
-    let model = ModelObjective(
-      source: objective.source, likelihood: objective.likelihood, prior: prior, frame: final,
-      threads: threads, totalWeight: objective.totalWeight)
+    let model = objective.with(final)
     let center = final.point(first.result.point, of: objective.frame)
     var quiet = options
     quiet.progress = nil
