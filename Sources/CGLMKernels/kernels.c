@@ -1,4 +1,5 @@
 #include "CGLMKernels.h"
+#include "dispatch.h"
 
 // One source, compiled once per instruction set. Without min_vector_width the compiler halves the vectors.
 #define NAME(f) f##_baseline
@@ -41,17 +42,13 @@ static const struct kernel_set avx2 = SET(avx2);
 static const struct kernel_set avx512 = SET(avx512);
 #endif
 
-// Called per block; the builtins read a word that the C runtime filled at start-up.
 static inline const struct kernel_set *kernels(void) {
 #if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw") &&
-      __builtin_cpu_supports("avx512cd"))
-    return &avx512;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("bmi2"))
-    return &avx2;
-#endif
+  static const struct kernel_set *const sets[GLM_KERNEL_SETS] = {&baseline, &avx2, &avx512};
+  return sets[glm_kernel_index()];
+#else
   return &baseline;
+#endif
 }
 
 void glm_add_linear_predictor(const double *const *columns, const double *coefficients, long column_count,
@@ -83,4 +80,89 @@ void glm_add_precise_transpose(const double *const *high, const double *const *l
   kernels()->add_precise_transpose(high, low, residual, residual_low, column_count, rows, sums, sums_low);
 }
 
-const char *glm_kernel_set(void) { return kernels()->name; }
+// K planes, one at a time.
+void glm_add_linear_predictors(const double *const *columns, const double *coefficients, long column_count,
+                               long planes, long rows, double *eta) {
+  for (long k = 0; k < planes; k++)
+    kernels()->add_linear_predictor(columns, coefficients + k * column_count, column_count, rows, eta + k * rows);
+}
+
+void glm_add_transpose_products(const double *const *columns, const double *residual, long column_count,
+                                long planes, long rows, double *products) {
+  for (long k = 0; k < planes; k++)
+    kernels()->add_transpose_product(columns, residual + k * rows, column_count, rows, products + k * column_count);
+}
+
+long glm_gram_scratch(long column_count, long plane_count, long rows) {
+  (void)column_count;
+  (void)plane_count;
+  return 4 * rows;
+}
+
+void glm_add_grams(const double *const *columns, const double *weights, long column_count, long plane_count,
+                   long rows, double *grams, double *scratch) {
+  for (long q = 0; q < plane_count; q++)
+    kernels()->add_gram(columns, weights + q * rows, column_count, rows,
+                        grams + q * (column_count * (column_count + 1) / 2), scratch);
+}
+
+void glm_compensated_add(double *heads, double *tails, const double *x, long count) {
+  for (long i = 0; i < count; i++) {
+    const double sum = heads[i] + x[i];
+    const double shown = sum - heads[i];
+    tails[i] += (heads[i] - (sum - shown)) + (x[i] - shown);
+    heads[i] = sum;
+  }
+}
+
+void glm_weigh_losses(const double *weights, const double *loss, long rows, struct glm_row_sums *sums) {
+  for (long i = 0; i < rows; i++) {
+    const double w = weights ? weights[i] : 1;
+    if (w == 0) continue;
+    const double x = w * loss[i], sum = sums->loss + x, shown = sum - sums->loss;
+    sums->loss_tail += (sums->loss - (sum - shown)) + (x - shown);
+    sums->loss = sum;
+    sums->rounding += __builtin_fabs(x);
+  }
+}
+
+void glm_weigh_plane(const double *weights, const double *predictors, double *residual, double *curvature,
+                     long rows, double limit, struct glm_row_sums *sums) {
+  for (long i = 0; i < rows; i++) {
+    const double w = weights ? weights[i] : 1;
+    if (w == 0) {
+      residual[i] = 0;
+      if (curvature) curvature[i] = 0;
+      continue;
+    }
+    const double r = w * residual[i], size = __builtin_fabs(predictors[i]);
+    residual[i] = r;
+    sums->rounding += __builtin_fabs(r) * size;
+    if (!curvature) continue;
+    curvature[i] *= w;
+    const double c = __builtin_fabs(curvature[i]);
+    if (c < sums->smallest) sums->smallest = c;
+    if (c > 0) {
+      const double share = r * r / c;
+      sums->noise += (share < limit ? share : limit) + c * size * size;
+      sums->pearson += share;
+    }
+  }
+}
+
+void glm_weigh(const double *weights, double *x, long rows) {
+  for (long i = 0; i < rows; i++) x[i] = weights[i] == 0 ? 0 : x[i] * weights[i];
+}
+
+void glm_survey_column(const double *x, const double *weights, long rows, struct glm_column_survey *survey) {
+  for (long i = 0; i < rows; i++) {
+    if (!(__builtin_fabs(x[i]) <= 1.7976931348623157e308)) survey->is_finite = 0;
+    if (weights && weights[i] == 0) continue;
+    const double sum = survey->sum + x[i], shown = sum - survey->sum;
+    survey->sum_tail += (survey->sum - (sum - shown)) + (x[i] - shown);
+    survey->sum = sum;
+    if (x[i] < survey->low) survey->low = x[i];
+    if (x[i] > survey->high) survey->high = x[i];
+    if (__builtin_rint(x[i]) != x[i]) survey->is_whole = 0;
+  }
+}

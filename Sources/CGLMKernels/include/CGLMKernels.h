@@ -31,7 +31,70 @@ void glm_add_precise_transpose(const double *const *high, const double *const *l
                                const double *residual_low, long column_count, long rows, double *sums,
                                double *sums_low);
 
+/// eta[k * rows + i] += sum over j of coefficients[k * column_count + j] * columns[j][i], for each of `planes` planes.
+void glm_add_linear_predictors(const double *const *columns, const double *coefficients, long column_count,
+                               long planes, long rows, double *eta);
+
+/// products[k * column_count + j] += sum over i of columns[j][i] * residual[k * rows + i], for each of `planes` planes.
+void glm_add_transpose_products(const double *const *columns, const double *residual, long column_count,
+                                long planes, long rows, double *products);
+
+/// grams[q * T + j(j+1)/2 + k] += sum over i of columns[j][i] * weights[q * rows + i] * columns[k][i], k <= j, for each of
+/// `plane_count` planes of weights, T = p(p+1)/2. Loads of the columns are shared between planes.
+/// `scratch` holds glm_gram_scratch(column_count, plane_count, rows) doubles.
+void glm_add_grams(const double *const *columns, const double *weights, long column_count, long plane_count,
+                   long rows, double *grams, double *scratch);
+
+/// Doubles of scratch that glm_add_gram (one plane) and glm_add_grams need.
+long glm_gram_scratch(long column_count, long plane_count, long rows);
+
+/// (heads[i], tails[i]) += x[i], each a compensated sum (Knuth's exact sum of two numbers).
+void glm_compensated_add(double *heads, double *tails, const double *x, long count);
+
+/// What a pass adds up of the rows of a block besides products with columns.
+struct glm_row_sums {
+  /// Sum of w * loss, compensated.
+  double loss, loss_tail;
+  /// Sum of |w loss| and of |w r eta|.
+  double rounding;
+  /// Sum of min(r^2/c, limit) + c eta^2 and of r^2/c, w included, over rows with c > 0.
+  double noise, pearson;
+  /// The smallest |w c| of a row with w != 0.
+  double smallest;
+};
+
+/// Adds the losses of rows with weight; `weights` may be null for weight 1.
+void glm_weigh_losses(const double *weights, const double *loss, long rows, struct glm_row_sums *sums);
+
+/// Multiplies residuals, and curvatures unless null, of one plane by the weights (null for 1), a row of weight 0 giving 0
+/// whatever it holds, and adds up rounding, noise, pearson and smallest. A NaN in a residual shows in `rounding`.
+void glm_weigh_plane(const double *weights, const double *predictors, double *residual, double *curvature,
+                     long rows, double limit, struct glm_row_sums *sums);
+
+/// x[i] *= weights[i], 0 where the weight is 0 whatever x holds.
+void glm_weigh(const double *weights, double *x, long rows);
+
+/// What one look at a column tells; `low` starts at +inf, `high` at -inf, the flags at 1.
+struct glm_column_survey {
+  /// The smallest and largest entry of a row with weight.
+  double low, high;
+  /// The sum of the entries of rows with weight, compensated.
+  double sum, sum_tail;
+  /// Whether every entry is finite, and whether every entry of a row with weight is whole.
+  int is_finite, is_whole;
+};
+
+/// Looks at the rows of a column; `weights` may be null.
+void glm_survey_column(const double *x, const double *weights, long rows, struct glm_column_survey *survey);
+
 /// Which kernels run: "avx512", "avx2" or "baseline".
 const char *glm_kernel_set(void);
+
+/// Whether the machine has the kernel set `name`.
+int glm_has_kernel_set(const char *name);
+
+/// Makes every kernel run in the set `name` from now on, in the whole process; null for the best there is. 0 where the
+/// machine does not have it. For tests and benchmarks.
+int glm_force_kernel_set(const char *name);
 
 #endif
