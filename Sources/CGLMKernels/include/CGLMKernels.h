@@ -99,5 +99,6 @@ int glm_has_kernel_set(const char *name);
 int glm_force_kernel_set(const char *name);
 
 #include "glm_likelihoods.h"
+#include "glm_factors.h"
 
 #endif

@@ -43,6 +43,7 @@ public struct CategoricalLikelihood: Likelihood {
   }
   public var curvatures: Set<Curvature> { [.expected, .observed] }
   public var isConvex: Bool { true }
+  public var hasOneCurvature: Bool { true }
   public var dispersion: Dispersion { .known(1) }
   public var exponentialName: String? { "odds ratio" }
 

@@ -44,6 +44,7 @@ public struct PoissonLogLikelihood: ScalarLikelihood, VectorizedLikelihood {
   public var support: Support { .counts }
   public var curvatures: Set<Curvature> { [.expected, .observed] }
   public var isConvex: Bool { true }
+  public var hasOneCurvature: Bool { true }
   public var dispersion: Dispersion { .known(1) }
   public var largestCurvatureRatio: Double? { 1 }
   public func curvatureRatio(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? { 1 }

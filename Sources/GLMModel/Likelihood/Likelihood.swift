@@ -38,6 +38,9 @@ public protocol Likelihood: Sendable {
   /// Whether the curvature is the same at every linear predictor, so that one step of Newton's method is the last. The
   /// default is false.
   var hasConstantCurvature: Bool { get }
+  /// Whether the expected and the observed curvature are the same for every response, as through a canonical link. The default
+  /// is false.
+  var hasOneCurvature: Bool { get }
   /// Whether the dispersion is known, and what it is.
   var dispersion: Dispersion { get }
 
@@ -143,6 +146,7 @@ extension Likelihood {
   public var responseDimension: Int { 1 }
   public var isConvex: Bool { false }
   public var hasConstantCurvature: Bool { false }
+  public var hasOneCurvature: Bool { false }
   public var domain: PredictorDomain { .everywhere }
   public var distribution: (any Distribution)? { nil }
 
