@@ -83,7 +83,7 @@ public struct PoissonLogLikelihood: ScalarLikelihood, VectorizedLikelihood {
   ) {
     evaluateRowsPrecisely(
       response: response, predictors: predictors, low: low, kind: kind, loss: &loss, residual: &residual,
-      residualLow: &residualLow, curvature: &curvature, preciseTerms)
+      residualLow: &residualLow, curvature: &curvature, vectors: vectors, preciseTerms)
   }
 
   /// y − e^η; half the deviance from that difference where it is small beside y.

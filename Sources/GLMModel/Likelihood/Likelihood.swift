@@ -175,16 +175,23 @@ extension Likelihood {
     evaluate(
       response: response, predictors: predictors, order: .curvature(slope), loss: &loss,
       residual: &residual, curvature: &curvature)
-    multiply(curvature: curvature.span, direction: low, product: &residualLow, rows: rows)
+    let isScalar = predictorCount == 1
+    // Beyond the range of numbers there is nothing to correct.
+    if isScalar {
+      for i in 0..<rows { residualLow[i] = 0 }
+      VectorMath.subtractProducts(curvature.span, low, count: rows, from: &residualLow)
+    } else {
+      multiply(curvature: curvature.span, direction: low, product: &residualLow, rows: rows)
+    }
     if slope != kind {
       evaluate(
         response: response, predictors: predictors, order: .curvature(kind), loss: &loss,
         residual: &residual, curvature: &curvature)
     }
+    if isScalar { return VectorMath.subtractProducts(residual.span, low, count: rows, from: &loss) }
     for i in 0..<rows {
       for k in 0..<predictorCount {
         let place = k * rows + i
-        // Beyond the range of numbers there is nothing to correct.
         residualLow[place] = residualLow[place].isFinite ? -residualLow[place] : 0
         let change = residual[place] * low[place]
         if change.isFinite { loss[i] -= change }
