@@ -1,0 +1,157 @@
+import GLMAlgebra
+import GLMModel
+import Synchronization
+
+/// What one thread needs for small fits, one after the other: the rows, and what is known of them.
+///
+/// Its functions answer the ordinary case only, and say so by returning false: whatever is out of the ordinary (a row that
+/// is impossible, columns that are nearly dependent, a step that must be shortened, no certificate at hand) is left to
+/// the long path, which tells it in full.
+final class CompactWorkspace: @unchecked Sendable {
+  let rows = CompactRows()
+  private let reading = RowWorkspace()
+  /// Rows of positive weight, and Σ w.
+  var presentRows = 0
+  var totalWeight = 0.0
+  /// The column of ones, if there is one.
+  var intercept: Int?
+  /// Whether some column is shifted.
+  var isShifted = false
+  /// The side on which the residual of each row must lie if that can run away: 0 where it cannot.
+  var signs: [Double] = []
+  /// Responses that were found to be possible, with their sides.
+  private var known: [(value: Double, trials: Double, sign: Double)] = []
+  private var oldest = 0
+
+  /// The most rows, and the most numbers in columns.
+  static let mostRows = 4096
+  static let mostNumbers = 20_000
+
+  /// Whether a source is small, and of rows that can be read here.
+  static func isSmall(rows: Int, columns: Int) -> Bool {
+    rows > columns && columns > 0 && rows <= mostRows && rows * columns <= mostNumbers
+  }
+
+  /// Copies the rows of a source.
+  ///
+  /// - Throws: what the source throws.
+  func load<Source: RowSource>(_ source: Source) throws {
+    rows.prepare(
+      rows: source.rowCount, columns: source.columns.count, responseCount: source.responseCount)
+    let hasOffset = source.offsetCount > 0
+    for block in 0..<source.blockCount {
+      try source.withBlock(block, in: reading) { block in
+        let first = block.rows.lowerBound
+        block.withPreciseColumns { rows.copy($0, low: $1, at: first) }
+        block.withResponse { rows.copyResponse($0, at: first, count: block.count) }
+        block.withWeights { if let weights = $0 { rows.copyWeights(weights, at: first) } }
+        if hasOffset {
+          block.withOffset(ofPlane: 0) { if let offset = $0 { rows.copyOffset(offset, at: first) } }
+        }
+      }
+    }
+  }
+
+  /// Whether the weights and offsets are numbers to fit by, and more rows count than there are columns.
+  func surveyWeights() -> Bool {
+    guard let (count, total) = rows.lookAtWeights(), count > rows.columnCount, rows.isOffsetFinite else {
+      return false
+    }
+    (presentRows, totalWeight) = (count, total)
+    return true
+  }
+
+  /// Whether every response is possible and says something.
+  func surveyResponse(_ likelihood: any Likelihood) -> Bool {
+    let n = rows.rowCount
+    known.removeAll(keepingCapacity: true)
+    if signs.count < n { signs = Array(repeating: 0, count: n) }
+    let hasTrials = rows.responseCount == 2
+    var largest = 0.0
+    for i in 0..<n {
+      let value = rows.response(i)
+      let trials = hasTrials ? rows.response(i, value: 1) : 1
+      guard let sign = sign(of: value, trials, likelihood) else { return false }
+      signs[i] = sign
+      largest = max(largest, value.magnitude)
+    }
+    // The size that sums of squares must hold.
+    return likelihood.dispersion != .estimated || Self.hasSize(largest)
+  }
+
+  private static func hasSize(_ x: Double) -> Bool { x == 0 || (x > 1e-140 && x < 1e140) }
+
+  /// The side of a response; nil for one that is impossible or says nothing. The last few are remembered.
+  private func sign(of value: Double, _ trials: Double, _ likelihood: any Likelihood) -> Double? {
+    for entry in known where entry.value == value && entry.trials == trials { return entry.sign }
+    let response = RowResponse(value, trials: trials)
+    guard likelihood.complaint(response) == nil else { return nil }
+    let sign: Double
+    switch likelihood.recession(response) {
+    case .origin: sign = 0
+    case .nonnegative: sign = 1
+    case .nonpositive: sign = -1
+    case .whole, .largest, .halfspaces: return nil
+    }
+    if known.count < 4 {
+      known.append((value, trials, sign))
+    } else {
+      known[oldest & 3] = (value, trials, sign)
+      oldest &+= 1
+    }
+    return sign
+  }
+
+  /// Whether the columns are of numbers of a size to be squared; those far from 0 are shifted to it, as in ``Survey``.
+  func surveyColumns(_ columns: [ColumnDescription]) -> Bool {
+    intercept = nil
+    isShifted = false
+    for j in columns.indices where columns[j].isIntercept {
+      guard intercept == nil else { return false }
+      intercept = j
+    }
+    for j in columns.indices {
+      let look = rows.lookAtColumn(j)
+      guard look.isFinite, Self.hasSize(max(-look.low, look.high)) else { return false }
+      let shift = j == intercept ? 0 : self.shift(look)
+      // Without a column of ones, others may add up to one: the long path finds those.
+      guard shift == 0 || intercept != nil else { return false }
+      rows.shiftColumn(j, by: shift)
+      if shift != 0 { isShifted = true }
+    }
+    rows.lookForLowParts()
+    return true
+  }
+
+  private func shift(_ look: CompactRows.ColumnLook) -> Double {
+    if look.low == look.high { return look.low }
+    let mean = look.sum / Double(presentRows)
+    guard mean.magnitude > (look.high - look.low) / 2 else { return 0 }
+    let grid = (look.high - look.low).binade / 16
+    return (mean / grid).rounded() * grid
+  }
+
+  /// Whether the columns are far from dependent.
+  func factorDesign() -> Bool {
+    rows.fillGram()
+    guard let pivot = rows.factor(.gram, as: .design, tolerance: Conditioning.fewDigits) else { return false }
+    for j in 0..<rows.columnCount {
+      let rounding = 2 * .ulpOfOne * rows[.shift, j]
+      // A column that its shift leaves nothing of but rounding.
+      if rows.diagonal(.gram, j) <= rounding * rounding * Double(presentRows) { return false }
+    }
+    return pivot.isFinite
+  }
+}
+
+/// Workspaces that nobody uses.
+enum CompactPool {
+  private static let free = Mutex<[CompactWorkspace]>([])
+
+  /// Lends a workspace.
+  static func withWorkspace<Result>(_ body: (CompactWorkspace) throws -> Result) rethrows -> Result {
+    let workspace = free.withLock { $0.popLast() } ?? CompactWorkspace()
+    defer { free.withLock { if $0.count < 64 { $0.append(workspace) } } }
+    return try body(workspace)
+  }
+}
