@@ -80,6 +80,16 @@ extension CompactRows {
     body(&span)
   }
 
+  /// Copies of the response, of the weights, and of a column as given.
+  package var responseValues: [Double] {
+    Array(UnsafeBufferPointer(start: response, count: responseCount * rowCount))
+  }
+  package var weightValues: [Double] { Array(UnsafeBufferPointer(start: weights, count: rowCount)) }
+  package func columnValues(_ j: Int) -> [Double] {
+    precondition(j >= 0 && j < columnCount)
+    return Array(UnsafeBufferPointer(start: raw + j * stride, count: rowCount))
+  }
+
   /// Lends the response for reading.
   package func withResponse<Result>(_ body: (Span<Double>) -> Result) -> Result {
     body(UnsafeBufferPointer(start: UnsafePointer(response), count: responseCount * rowCount).span)
@@ -144,6 +154,9 @@ extension CompactRows {
     table[j] = UnsafePointer(out)
     lowTable[j] = UnsafePointer(rest)
   }
+
+  /// Whether something is taken off a column.
+  package var isShifted: Bool { (0..<columnCount).contains { self[.shift, $0] != 0 } }
 
   /// Finds out whether columns in use have low parts.
   package func lookForLowParts() {

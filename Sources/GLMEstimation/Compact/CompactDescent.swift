@@ -188,14 +188,19 @@ struct CompactDescent {
     return rows.residualsHold(movement: movement) { work.signs[$0] }
   }
 
+  /// The dispersion that standard errors are told by, of so many observations; 0 where none is left to estimate it.
+  func dispersion(observations: Double) -> Double {
+    switch model.dispersion {
+    case .known(let value): return value
+    case .estimated:
+      let degrees = observations * Double(model.likelihood.responseDimension) - Double(rows.columnCount)
+      return degrees > 0 ? pearson / degrees : 0
+    }
+  }
+
   /// How many digits of the coefficients are right, as ``Refinement`` tells it from the inverse in the user's columns; nil
   /// where that says nothing.
-  func attainedDigits(residualDegreesOfFreedom: Double) -> Double? {
-    let dispersion =
-      switch model.dispersion {
-      case .known(let value): value
-      case .estimated: residualDegreesOfFreedom > 0 ? pearson / residualDegreesOfFreedom : 0
-      }
+  func attainedDigits(dispersion: Double) -> Double? {
     let reach = 4 * (decrement.squareRoot() + noise.squareRoot())
     var largest = 0.0
     for j in 0..<rows.columnCount { largest = max(largest, rows[.user, j].magnitude) }

@@ -16,7 +16,7 @@ final class CompactWorkspace: @unchecked Sendable {
   /// The column of ones, if there is one.
   var intercept: Int?
   /// Whether some column is shifted.
-  var isShifted = false
+  var isShifted: Bool { rows.isShifted }
   /// The side on which the residual of each row must lie if that can run away: 0 where it cannot.
   var signs: [Double] = []
   /// Responses that were found to be possible, with their sides.
@@ -50,6 +50,11 @@ final class CompactWorkspace: @unchecked Sendable {
         }
       }
     }
+  }
+
+  /// The same for rows in memory.
+  func load(memory source: MemorySource) {
+    do { try load(source) } catch {}
   }
 
   /// Whether the weights and offsets are numbers to fit by, and more rows count than there are columns.
@@ -105,21 +110,21 @@ final class CompactWorkspace: @unchecked Sendable {
   /// Whether the columns are of numbers of a size to be squared; those far from 0 are shifted to it, as in ``Survey``.
   func surveyColumns(_ columns: [ColumnDescription]) -> Bool {
     intercept = nil
-    isShifted = false
     for j in columns.indices where columns[j].isIntercept {
       guard intercept == nil else { return false }
       intercept = j
     }
-    for j in columns.indices {
-      let look = rows.lookAtColumn(j)
-      guard look.isFinite, Self.hasSize(max(-look.low, look.high)) else { return false }
-      let shift = j == intercept ? 0 : self.shift(look)
-      // Without a column of ones, others may add up to one: the long path finds those.
-      guard shift == 0 || intercept != nil else { return false }
-      rows.shiftColumn(j, by: shift)
-      if shift != 0 { isShifted = true }
-    }
-    rows.lookForLowParts()
+    return columns.indices.allSatisfy { surveyColumn($0) }
+  }
+
+  /// The same for one column, of which the others may be known already.
+  func surveyColumn(_ j: Int) -> Bool {
+    let look = rows.lookAtColumn(j)
+    guard look.isFinite, Self.hasSize(max(-look.low, look.high)) else { return false }
+    let shift = j == intercept ? 0 : self.shift(look)
+    // Without a column of ones, others may add up to one: the long path finds those.
+    guard shift == 0 || intercept != nil else { return false }
+    rows.shiftColumn(j, by: shift)
     return true
   }
 
@@ -133,6 +138,7 @@ final class CompactWorkspace: @unchecked Sendable {
 
   /// Whether the columns are far from dependent.
   func factorDesign() -> Bool {
+    rows.lookForLowParts()
     rows.fillGram()
     guard let pivot = rows.factor(.gram, as: .design, tolerance: Conditioning.fewDigits) else { return false }
     for j in 0..<rows.columnCount {

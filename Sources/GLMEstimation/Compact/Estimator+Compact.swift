@@ -6,12 +6,8 @@ extension Estimator {
   ///
   /// - Throws: what the source throws.
   func compactEstimate(_ likelihood: any Likelihood, to source: any RowSource) throws -> Estimate? {
-    guard allowsCompactFits else { return nil }
+    guard let model = compactModel(likelihood, source) else { return nil }
     let columns = source.columns
-    guard CompactWorkspace.isSmall(rows: source.rowCount, columns: columns.count),
-      likelihood.responseCount == source.responseCount, source.offsetCount <= 1,
-      let model = CompactModel(likelihood)
-    else { return nil }
     return try CompactPool.withWorkspace { work in
       try work.load(source)
       guard work.surveyWeights(), work.surveyResponse(likelihood), work.surveyColumns(columns),
@@ -21,6 +17,15 @@ extension Estimator {
       guard descent.run(isCancelled: options.isCancelled) else { return nil }
       return estimate(descent, likelihood, source, columns)
     }
+  }
+
+  /// What the short path asks of the likelihood, where it may be tried on the source.
+  func compactModel(_ likelihood: any Likelihood, _ source: any RowSource) -> CompactModel? {
+    guard allowsCompactFits,
+      CompactWorkspace.isSmall(rows: source.rowCount, columns: source.columns.count),
+      likelihood.responseCount == source.responseCount, source.offsetCount <= 1
+    else { return nil }
+    return CompactModel(likelihood)
   }
 
   /// What a descent found, in full.
@@ -43,9 +48,8 @@ extension Estimator {
       loss: descent.loss, penalizedLoss: descent.loss, decrement: descent.decrement / descent.scale,
       optimalityResidual: nil, inverseInformation: inverse, robustCovariance: nil, rows: work.presentRows,
       totalWeight: work.totalWeight, weightKind: weightKind, frame: frame, threads: threads)
-    guard
-      let digits = descent.attainedDigits(residualDegreesOfFreedom: estimate.residualDegreesOfFreedom)
-    else { return nil }
+    let dispersion = descent.dispersion(observations: estimate.observations)
+    guard let digits = descent.attainedDigits(dispersion: dispersion) else { return nil }
     estimate.attainedDigits = digits
     estimate.preciseCoefficients = (0..<p).map { DoubleDouble(high: rows[.user, $0], low: rows[.userLow, $0]) }
     estimate.innerInverse = inner
