@@ -47,14 +47,7 @@ extension Estimate {
     let pearson = try pearson ?? pearsonStatistic()
     let degrees = residualDegreesOfFreedom
     let deviance = 2 * loss
-    var dispersion: Double?
-    switch likelihood.dispersion {
-    case .known(let value): dispersion = value
-    case .estimated:
-      let sum = method == .pearson ? pearson : deviance
-      let unit = weightKind == .sampling ? totalWeight / observations : 1
-      dispersion = degrees > 0 ? sum / unit / degrees : nil
-    }
+    var dispersion = dispersion(of: method == .pearson ? pearson : deviance)
     let isLikelihood = self.method == .maximumLikelihood
     if !isLikelihood, isEstimated { dispersion = self.dispersion }
     // Without degrees of freedom the deviance is rounding, and so would be a likelihood at its size.
@@ -80,6 +73,20 @@ extension Estimate {
       aic: counts ? logLikelihood.map { -2 * $0 + 2 * Double(parameters) } : nil,
       bic: counts ? logLikelihood.map { -2 * $0 + Double.log(observations) * Double(parameters) } : nil,
       observations: observations)
+  }
+
+  /// φ: known, or from Pearson's statistic; nil when no degrees of freedom are left to estimate it.
+  package func pearsonDispersion() throws -> Double? {
+    if case .known(let value) = likelihood.dispersion { return value }
+    return dispersion(of: try pearson ?? pearsonStatistic())
+  }
+
+  /// φ: known, or `sum`, Pearson's statistic or the deviance, over the degrees of freedom.
+  private func dispersion(of sum: Double) -> Double? {
+    if case .known(let value) = likelihood.dispersion { return value }
+    let unit = weightKind == .sampling ? totalWeight / observations : 1
+    let degrees = residualDegreesOfFreedom
+    return degrees > 0 ? sum / unit / degrees : nil
   }
 
   /// Σ w rᵀ C⁻¹ r at weight 1: for one linear predictor, r²/c = (y − μ)²/V(μ), whatever the link.

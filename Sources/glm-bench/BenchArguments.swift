@@ -12,6 +12,7 @@ struct BenchArguments: Sendable {
 
   private(set) var operands: [String] = []
   private var values: [String: String] = [:]
+  private var switches: Set<String> = []
 
   /// Sorts arguments: `--flag value` or `--flag=value`, before or after operands.
   init(_ arguments: some Sequence<String>, of benchmark: Benchmark) throws(BenchUsageError) {
@@ -21,8 +22,17 @@ struct BenchArguments: Sendable {
         operands.append(argument)
         continue
       }
+      if benchmark.switches.contains(argument) {
+        guard switches.insert(argument).inserted else {
+          throw BenchUsageError(message: "\(argument) is given twice")
+        }
+        continue
+      }
       let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(
         String.init)
+      if parts.count == 2, benchmark.switches.contains(parts[0]) {
+        throw BenchUsageError(message: "\(parts[0]) takes no value")
+      }
       guard benchmark.flags.contains(parts[0]) else {
         throw BenchUsageError(message: "there is no flag \(parts[0])")
       }
@@ -39,6 +49,9 @@ struct BenchArguments: Sendable {
       )
     }
   }
+
+  /// Whether a switch is given.
+  func has(_ flag: String) -> Bool { switches.contains(flag) }
 
   /// The value of a flag.
   subscript(flag: String) -> String? { values[flag] }

@@ -60,9 +60,11 @@ struct Benchmark: Sendable {
   let operands: Int
   /// The flags, each with a value.
   let flags: [String]
+  /// The flags without a value.
+  var switches: [String] = []
   /// Measures and returns the report.
   let run: @Sendable (BenchArguments) throws -> String
 
   /// Every benchmark, in the order of the help.
-  static let all: [Benchmark] = [.read, .certainty, .tails, .small]
+  static let all: [Benchmark] = [.read, .certainty, .tails, .fit, .small]
 }

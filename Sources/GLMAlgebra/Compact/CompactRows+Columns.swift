@@ -173,6 +173,7 @@ extension CompactRows {
   /// XᵀX over the rows that weigh something.
   package func fillGram() {
     address(.gram).update(repeating: 0, count: triangleCount)
-    glm_add_gram(table, presence, columnCount, rowCount, address(.gram), scratch)
+    let weights = hasWeights ? UnsafePointer(presence) : nil
+    glm_add_gram(table, weights, columnCount, rowCount, address(.gram), scratch)
   }
 }

@@ -1,3 +1,5 @@
+import CGLMKernels
+
 /// The rows of a small problem of one linear predictor, all in one run of memory that is used again for problem after
 /// problem: columns, response, weights and offset, what a likelihood says of the rows, and the few vectors and matrices
 /// of a descent.
@@ -64,8 +66,9 @@ package final class CompactRows {
     stride = (rows + 7) & ~7
     let triangle = (columns * (columns + 1) / 2 + 7) & ~7
     let vector = (columns + 7) & ~7
+    let scratchSize = (max(4 * stride, glm_gram_scratch(columns, 1, rows)) + 7) & ~7
     let sizes =
-      4 * columns * stride + (responseCount + 10) * stride + 4 * stride
+      4 * columns * stride + (responseCount + 10) * stride + scratchSize
       + Vector.allCases.count * vector + Matrix.allCases.count * triangle
       + Factor.allCases.count * (triangle + 2 * vector)
     if capacity < sizes {
@@ -84,7 +87,7 @@ package final class CompactRows {
     (weights, offset, presence, zeros) = (take(stride), take(stride), take(stride), take(stride))
     (eta, etaLow, loss) = (take(stride), take(stride), take(stride))
     (residual, residualLow, curvature) = (take(stride), take(stride), take(stride))
-    scratch = take(4 * stride)
+    scratch = take(scratchSize)
     vectors = take(Vector.allCases.count * vector)
     matrices = take(Matrix.allCases.count * triangle)
     factors = take(Factor.allCases.count * (triangle + 2 * vector))

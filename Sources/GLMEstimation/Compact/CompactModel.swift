@@ -38,8 +38,8 @@ struct CompactModel {
 extension Estimator {
   /// Whether the short path may answer for this estimator at all.
   var allowsCompactFits: Bool {
-    solver == nil && start == nil && prior.isFlat && !prior.hasKink && method == .maximumLikelihood
+    solver == nil && start == nil && prior.isFlat && !prior.hasKink && method == .maximumLikelihood && wantsInference
       && weightKind != .sampling && options.progress == nil && options.maximumIterations == nil
-      && omission.isEmpty
+      && omission.isDisjoint(with: [.existence, .refinement, .compact])
   }
 }

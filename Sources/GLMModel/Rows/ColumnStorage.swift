@@ -3,6 +3,8 @@ public final class ColumnStorage: @unchecked Sendable {
   /// How many numbers.
   public let count: Int
   let address: UnsafeMutablePointer<Double>
+  /// What frees the memory, where that is not this storage.
+  private let owner: ColumnStorage?
 
   /// A copy of `values`.
   public convenience init(_ values: some Collection<Double>) {
@@ -14,6 +16,7 @@ public final class ColumnStorage: @unchecked Sendable {
   /// `count` numbers, zero at first, that `fill` sets.
   public init(count: Int, fill: (inout MutableSpan<Double>) -> Void) {
     self.count = count
+    owner = nil
     address = .allocate(capacity: max(count, 1))
     address.initialize(repeating: 0, count: max(count, 1))
     var span = UnsafeMutableBufferPointer(start: address, count: count).mutableSpan
@@ -24,9 +27,18 @@ public final class ColumnStorage: @unchecked Sendable {
   package init(adopting address: UnsafeMutablePointer<Double>, count: Int) {
     self.count = count
     self.address = address
+    owner = nil
   }
 
-  deinit { address.deallocate() }
+  /// The numbers `range` of `whole`, where they lie: a column of an array of several. They keep the whole alive.
+  public init(_ range: Range<Int>, of whole: ColumnStorage) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= whole.count, "a part lies in the whole")
+    count = range.count
+    address = whole.address + range.lowerBound
+    owner = whole.owner ?? whole
+  }
+
+  deinit { if owner == nil { address.deallocate() } }
 
   /// The numbers, lent.
   public func withSpan<Result>(_ body: (Span<Double>) -> Result) -> Result {

@@ -1,4 +1,5 @@
 import Foundation
+import GLMModel
 
 /// Memory of `bytes` bytes, aligned for large pages when it is large: zeroing small pages one by one, as they are first
 /// written, would take as long as reading numbers does. Nil when there is not enough.
@@ -12,4 +13,17 @@ func allocateLarge(_ bytes: Int) -> UnsafeMutableRawPointer? {
     _ = madvise(memory, bytes, MADV_HUGEPAGE)
   #endif
   return memory
+}
+
+extension ColumnStorage {
+  /// `count` numbers that `fill` sets, in large pages where there are many; not zero before.
+  package convenience init(large count: Int, fill: (inout MutableSpan<Double>) -> Void) {
+    guard let memory = allocateLarge(max(count, 1) * MemoryLayout<Double>.stride) else {
+      preconditionFailure("there is memory for \(count) numbers")
+    }
+    let numbers = memory.bindMemory(to: Double.self, capacity: max(count, 1))
+    var span = UnsafeMutableBufferPointer(start: numbers, count: count).mutableSpan
+    fill(&span)
+    self.init(adopting: numbers, count: count)
+  }
 }
