@@ -53,6 +53,8 @@ private struct SmallWorkload {
   let source: MemorySource
   /// Responses, weights and columns to choose from, one after the other.
   private let responses, weights, others: [[Double]]
+  /// The sources of single fits.
+  private let sources: [MemorySource]
 
   init(_ arguments: BenchArguments) throws {
     rows = try arguments.count("--rows", unless: 100)
@@ -98,7 +100,8 @@ private struct SmallWorkload {
       return own
     }
     others = (0..<64).map { _ in (0..<n).map { _ in (uniform() * 3).rounded(.down) } }
-    source = workload.source.replacing(response: [ColumnStorage(responses[0])])
+    sources = responses.map { workload.source.replacing(response: [ColumnStorage($0)]) }
+    source = sources[0]
   }
 
   /// Fits all, and says how many are optima.
@@ -109,8 +112,7 @@ private struct SmallWorkload {
       if way == .long { estimator.omission = .compact }
       var optima = 0
       for i in 0..<count {
-        let own = source.replacing(response: [ColumnStorage(responses[i % 64])])
-        if try estimator.fit(likelihood, to: own).outcome.isOptimum { optima += 1 }
+        if try estimator.fit(likelihood, to: sources[i % 64]).outcome.isOptimum { optima += 1 }
       }
       return optima
     case .responses:
@@ -132,7 +134,7 @@ private struct SmallWorkload {
     case .each:
       return optima(
         BatchEstimator(estimator).fitEach(count: count) { i in
-          (likelihood, source.replacing(response: [ColumnStorage(responses[i % 64])]))
+          (likelihood, sources[i % 64])
         })
     }
   }

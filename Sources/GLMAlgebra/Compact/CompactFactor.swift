@@ -107,22 +107,22 @@ struct CompactFactor {
 extension CompactRows {
   /// Factors a matrix; the smallest scaled pivot, or nil where that is not above `tolerance`.
   package func factor(_ matrix: Matrix, as which: Factor, tolerance: Double) -> Double? {
-    factor(which).factor(address(matrix), tolerance: tolerance)
+    memory.factor(which).factor(address(matrix), tolerance: tolerance)
   }
 
   /// to = sign · A⁻¹ b.
   package func solve(_ which: Factor, _ b: Vector, sign: Double = 1, into to: Vector) {
-    factor(which).solve(address(b), sign: sign, into: address(to))
+    memory.factor(which).solve(address(b), sign: sign, into: address(to))
   }
 
   /// bᵀ A⁻¹ b.
   package func quadraticForm(_ which: Factor, _ b: Vector) -> Double {
-    factor(which).quadraticForm(address(b), room: address(.solution))
+    memory.factor(which).quadraticForm(address(b), room: address(.solution))
   }
 
   /// The inverse of the matrix that was factored, as ``Matrix/inverse``; the matrix ``Matrix/information`` is lost.
   package func invert(_ which: Factor) {
-    factor(which).invert(into: address(.inverse), room: address(.information))
+    memory.factor(which).invert(into: address(.inverse), room: address(.information))
   }
 
   /// a · b.

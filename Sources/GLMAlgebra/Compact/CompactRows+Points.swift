@@ -8,21 +8,13 @@ extension CompactRows {
     for j in 0..<columnCount { point[j] += step[j] }
   }
 
-  /// point + pointLow += step, in twice the precision; what it was is kept as next + nextLow.
+  /// point + pointLow += step, in twice the precision.
   package func movePrecisely() {
     let (point, rest, step) = (address(.point), address(.pointLow), address(.step))
-    copy(.point, to: .next)
-    copy(.pointLow, to: .nextLow)
     for j in 0..<columnCount {
       let sum = DoubleDouble(high: point[j], low: rest[j]) + DoubleDouble(step[j])
       (point[j], rest[j]) = (sum.high, sum.low)
     }
-  }
-
-  /// Takes the last precise move back.
-  package func moveBack() {
-    copy(.next, to: .point)
-    copy(.nextLow, to: .pointLow)
   }
 
   /// The point in the user's columns, as user + userLow: intercept = intercept′ − Σ shift slope.
@@ -36,19 +28,6 @@ extension CompactRows {
       value = value - DoubleDouble(self[.shift, j]) * slope
     }
     (self[.user, intercept], self[.userLow, intercept]) = (value.high, value.low)
-  }
-
-  /// Whether the step changes some number of the user's point by more than a small part of its rounding.
-  package func isStepSeen(intercept: Int?) -> Bool {
-    let (user, step, shift) = (address(.user), address(.step), address(.shift))
-    var largest = 0.0
-    for j in 0..<columnCount { largest = max(largest, user[j].magnitude) }
-    for j in 0..<columnCount {
-      var change = step[j]
-      if j == intercept { for k in 0..<columnCount { change -= shift[k] * step[k] } }
-      if change.magnitude > 0x1p-57 * max(user[j].magnitude, 0x1p-52 * largest) { return true }
-    }
-    return false
   }
 
   /// The inverse in the user's columns, T V Tᵀ: T is the identity but for −shift in the row of the intercept.

@@ -1,5 +1,3 @@
-import CGLMKernels
-
 /// The rows of a small problem of one linear predictor, all in one run of memory that is used again for problem after
 /// problem: columns, response, weights and offset, what a likelihood says of the rows, and the few vectors and matrices
 /// of a descent.
@@ -20,7 +18,7 @@ package final class CompactRows {
 
   /// Vectors with one number a column.
   package enum Vector: Int, CaseIterable {
-    case point, pointLow, next, nextLow, gradient, gradientLow, step, solution, products, shift, user, userLow
+    case point, pointLow, gradient, gradientLow, step, solution, products, shift, user, userLow
   }
 
   /// Symmetric matrices with a row for each column, as packed lower triangles.
@@ -34,23 +32,13 @@ package final class CompactRows {
   private var tables: UnsafeMutablePointer<UnsafePointer<Double>?>
   private var tableCapacity = 1
 
-  /// Numbers from one column to the next: whole cache lines.
-  private(set) var stride = 0
-  private(set) var raw, rawLow, shifted, shiftedLow: UnsafeMutablePointer<Double>
-  private(set) var response, weights, offset, presence, zeros: UnsafeMutablePointer<Double>
-  private(set) var eta, etaLow, loss, residual, residualLow, curvature: UnsafeMutablePointer<Double>
-  private(set) var scratch: UnsafeMutablePointer<Double>
-  private var vectors, matrices, factors: UnsafeMutablePointer<Double>
+  /// Where things lie in the storage.
+  private(set) var memory: CompactMemory
 
   package init() {
-    let nothing = UnsafeMutablePointer<Double>.allocate(capacity: 1)
-    storage = nothing
+    storage = .allocate(capacity: 1)
     tables = .allocate(capacity: 1)
-    (raw, rawLow, shifted, shiftedLow) = (nothing, nothing, nothing, nothing)
-    (response, weights, offset, presence, zeros) = (nothing, nothing, nothing, nothing, nothing)
-    (eta, etaLow, loss, residual, residualLow, curvature) =
-      (nothing, nothing, nothing, nothing, nothing, nothing)
-    (scratch, vectors, matrices, factors) = (nothing, nothing, nothing, nothing)
+    memory = CompactMemory(storage, tables, rows: 0, columns: 0, responseCount: 0)
   }
 
   deinit {
@@ -63,70 +51,35 @@ package final class CompactRows {
     precondition(rows > 0 && columns > 0 && responseCount > 0, "there is something to fit")
     (rowCount, columnCount, self.responseCount) = (rows, columns, responseCount)
     (hasRawLow, hasLow, hasWeights, hasOffset) = (false, false, false, false)
-    stride = (rows + 7) & ~7
-    let triangle = (columns * (columns + 1) / 2 + 7) & ~7
-    let vector = (columns + 7) & ~7
-    let scratchSize = (max(4 * stride, glm_gram_scratch(columns, 1, rows)) + 7) & ~7
-    let sizes =
-      4 * columns * stride + (responseCount + 10) * stride + scratchSize
-      + Vector.allCases.count * vector + Matrix.allCases.count * triangle
-      + Factor.allCases.count * (triangle + 2 * vector)
-    if capacity < sizes {
+    let size = CompactMemory.size(rows: rows, columns: columns, responseCount: responseCount)
+    if capacity < size {
       storage.deallocate()
-      capacity = sizes
-      storage = .allocate(capacity: sizes)
-      storage.initialize(repeating: 0, count: sizes)
+      capacity = size
+      storage = .allocate(capacity: size)
+      storage.initialize(repeating: 0, count: size)
     }
-    var place = storage
-    func take(_ count: Int) -> UnsafeMutablePointer<Double> {
-      defer { place += count }
-      return place
-    }
-    raw = take(columns * stride)
-    response = take(responseCount * stride)
-    (weights, offset, presence, zeros) = (take(stride), take(stride), take(stride), take(stride))
-    (eta, etaLow, loss) = (take(stride), take(stride), take(stride))
-    (residual, residualLow, curvature) = (take(stride), take(stride), take(stride))
-    scratch = take(scratchSize)
-    vectors = take(Vector.allCases.count * vector)
-    matrices = take(Matrix.allCases.count * triangle)
-    factors = take(Factor.allCases.count * (triangle + 2 * vector))
-    rawLow = take(columns * stride)
-    (shifted, shiftedLow) = (take(columns * stride), take(columns * stride))
-    zeros.update(repeating: 0, count: rows)
     if tableCapacity < 4 * columns {
       tables.deallocate()
       tableCapacity = 4 * columns
       tables = .allocate(capacity: tableCapacity)
     }
+    let m = CompactMemory(storage, tables, rows: rows, columns: columns, responseCount: responseCount)
+    memory = m
+    m.zeros.update(repeating: 0, count: rows)
     for j in 0..<columns {
-      tables[j] = UnsafePointer(raw + j * stride)
-      tables[columns + j] = UnsafePointer(zeros)
-      tables[2 * columns + j] = UnsafePointer(raw + j * stride)
-      tables[3 * columns + j] = UnsafePointer(zeros)
+      m.rawTable[j] = UnsafePointer(m.raw + j * m.stride)
+      m.rawLowTable[j] = UnsafePointer(m.zeros)
+      m.table[j] = m.rawTable[j]
+      m.lowTable[j] = m.rawLowTable[j]
+      self[.shift, j] = 0
     }
   }
 
-  /// The addresses of the columns as given, of their low parts, and of both less the shifts.
-  var rawTable: UnsafeMutablePointer<UnsafePointer<Double>?> { tables }
-  var rawLowTable: UnsafeMutablePointer<UnsafePointer<Double>?> { tables + columnCount }
-  var table: UnsafeMutablePointer<UnsafePointer<Double>?> { tables + 2 * columnCount }
-  var lowTable: UnsafeMutablePointer<UnsafePointer<Double>?> { tables + 3 * columnCount }
-
-  private var vectorSize: Int { (columnCount + 7) & ~7 }
-
   /// Numbers of a packed triangle.
   package var triangleCount: Int { columnCount * (columnCount + 1) / 2 }
-  private var triangleSize: Int { (triangleCount + 7) & ~7 }
 
-  func address(_ vector: Vector) -> UnsafeMutablePointer<Double> { vectors + vector.rawValue * vectorSize }
-  func address(_ matrix: Matrix) -> UnsafeMutablePointer<Double> { matrices + matrix.rawValue * triangleSize }
-
-  func factor(_ which: Factor) -> CompactFactor {
-    let own = factors + which.rawValue * (triangleSize + 2 * vectorSize)
-    return CompactFactor(
-      order: columnCount, triangle: own, scale: own + triangleSize, reciprocal: own + triangleSize + vectorSize)
-  }
+  func address(_ vector: Vector) -> UnsafeMutablePointer<Double> { memory.address(vector) }
+  func address(_ matrix: Matrix) -> UnsafeMutablePointer<Double> { memory.address(matrix) }
 
   /// Number `j` of a vector.
   package subscript(vector: Vector, j: Int) -> Double {

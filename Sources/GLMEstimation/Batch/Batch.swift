@@ -7,11 +7,11 @@ protocol Batch: Sendable {
   var coefficientCount: Int? { get }
   /// Does in a thread's workspace what all fits share.
   ///
-  /// - Returns: whether the short path is open to them.
-  func prepare(_ work: CompactWorkspace, _ context: BatchContext) -> Bool
+  /// - Returns: what the short path asks of the model, if it is open to them.
+  func prepare(_ work: CompactWorkspace, _ context: BatchContext) -> CompactModel?
   /// Makes one fit and adds what it found.
   func fit(
-    _ index: Int, in work: CompactWorkspace, isPrepared: Bool, _ context: BatchContext,
+    _ index: Int, in work: CompactWorkspace, _ model: CompactModel?, _ context: BatchContext,
     _ results: inout BatchEstimates)
 }
 

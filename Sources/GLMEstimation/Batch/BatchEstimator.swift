@@ -87,7 +87,7 @@ public struct BatchEstimator: Sendable {
     let context = BatchContext(estimator, keepsInverse: keepsInverseInformation)
     @Sendable func work() {
       CompactPool.withWorkspace { workspace in
-        let isPrepared = batch.prepare(workspace, context)
+        let model = batch.prepare(workspace, context)
         while true {
           let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
           guard index < chunks else { return }
@@ -99,7 +99,7 @@ public struct BatchEstimator: Sendable {
                 FitError.cancelled, coefficientCount: batch.coefficientCount ?? 0,
                 keepsInverse: context.keepsInverse)
             } else {
-              batch.fit(fit, in: workspace, isPrepared: isPrepared, context, &results)
+              batch.fit(fit, in: workspace, model, context, &results)
             }
           }
           done.withLock { $0[index] = results }

@@ -12,22 +12,22 @@ struct BatchOfResponses: Batch {
 
   var coefficientCount: Int? { source.columns.count * likelihood.predictorCount }
 
-  func prepare(_ work: CompactWorkspace, _ context: BatchContext) -> Bool {
-    guard context.allows(source, likelihood, columns: source.columns.count) != nil else { return false }
+  func prepare(_ work: CompactWorkspace, _ context: BatchContext) -> CompactModel? {
+    guard let model = context.allows(source, likelihood, columns: source.columns.count) else { return nil }
     work.load(memory: source)
-    return work.surveyWeights() && work.surveyColumns(source.columns) && work.factorDesign()
+    return work.surveyWeights() && work.surveyColumns(source.columns) && work.factorDesign() ? model : nil
   }
 
   func fit(
-    _ index: Int, in work: CompactWorkspace, isPrepared: Bool, _ context: BatchContext,
+    _ index: Int, in work: CompactWorkspace, _ model: CompactModel?, _ context: BatchContext,
     _ results: inout BatchEstimates
   ) {
-    if isPrepared, let model = CompactModel(likelihood) {
+    if let model {
       work.rows.withMutableResponse { fill(index, &$0) }
       if work.surveyResponse(likelihood), context.descend(model, work, &results) { return }
     }
     let n = source.rowCount
-    let values = isPrepared ? work.rows.responseValues : filled(n * source.responseCount, index, fill)
+    let values = model != nil ? work.rows.responseValues : filled(n * source.responseCount, index, fill)
     let response = (0..<source.responseCount).map { ColumnStorage(values[$0 * n..<($0 + 1) * n]) }
     context.fit(likelihood, to: source.replacing(response: response), &results)
   }
@@ -41,17 +41,17 @@ struct BatchOfWeights: Batch {
 
   var coefficientCount: Int? { source.columns.count * likelihood.predictorCount }
 
-  func prepare(_ work: CompactWorkspace, _ context: BatchContext) -> Bool {
-    guard context.allows(source, likelihood, columns: source.columns.count) != nil else { return false }
+  func prepare(_ work: CompactWorkspace, _ context: BatchContext) -> CompactModel? {
+    guard let model = context.allows(source, likelihood, columns: source.columns.count) else { return nil }
     work.load(memory: source)
-    return work.surveyResponse(likelihood)
+    return work.surveyResponse(likelihood) ? model : nil
   }
 
   func fit(
-    _ index: Int, in work: CompactWorkspace, isPrepared: Bool, _ context: BatchContext,
+    _ index: Int, in work: CompactWorkspace, _ model: CompactModel?, _ context: BatchContext,
     _ results: inout BatchEstimates
   ) {
-    if isPrepared, let model = CompactModel(likelihood) {
+    if let model {
       work.rows.withMutableWeights { fill(index, &$0) }
       if work.surveyWeights(), work.surveyColumns(source.columns), work.factorDesign(),
         context.descend(model, work, &results)
@@ -59,7 +59,7 @@ struct BatchOfWeights: Batch {
         return
       }
     }
-    let values = isPrepared ? work.rows.weightValues : filled(source.rowCount, index, fill)
+    let values = model != nil ? work.rows.weightValues : filled(source.rowCount, index, fill)
     context.fit(likelihood, to: source.replacing(weights: ColumnStorage(values)), &results)
   }
 }
@@ -81,24 +81,26 @@ struct BatchOfColumns: Batch {
       weights: source.weights, offsets: source.offsets, lines: source.lines, blockSize: source.blockSize)
   }
 
-  func prepare(_ work: CompactWorkspace, _ context: BatchContext) -> Bool {
+  func prepare(_ work: CompactWorkspace, _ context: BatchContext) -> CompactModel? {
     let p = source.columns.count
-    guard context.allows(source, likelihood, columns: p + 1) != nil else { return false }
+    guard let model = context.allows(source, likelihood, columns: p + 1) else { return nil }
     let whole = with(Array(repeating: 0, count: source.rowCount))
     work.load(memory: whole)
+    // The column that is scanned is looked at fit by fit; until then it is of zeros.
     return work.surveyWeights() && work.surveyResponse(likelihood) && work.surveyColumns(whole.columns)
+      ? model : nil
   }
 
   func fit(
-    _ index: Int, in work: CompactWorkspace, isPrepared: Bool, _ context: BatchContext,
+    _ index: Int, in work: CompactWorkspace, _ model: CompactModel?, _ context: BatchContext,
     _ results: inout BatchEstimates
   ) {
     let p = source.columns.count
-    if isPrepared, let model = CompactModel(likelihood) {
+    if let model {
       work.rows.withMutableColumn(p) { fill(index, &$0) }
       if work.surveyColumn(p), work.factorDesign(), context.descend(model, work, &results) { return }
     }
-    let values = isPrepared ? work.rows.columnValues(p) : filled(source.rowCount, index, fill)
+    let values = model != nil ? work.rows.columnValues(p) : filled(source.rowCount, index, fill)
     context.fit(likelihood, to: with(values), &results)
   }
 }
@@ -109,10 +111,10 @@ struct BatchOfProblems: Batch {
 
   var coefficientCount: Int? { nil }
 
-  func prepare(_ work: CompactWorkspace, _ context: BatchContext) -> Bool { true }
+  func prepare(_ work: CompactWorkspace, _ context: BatchContext) -> CompactModel? { nil }
 
   func fit(
-    _ index: Int, in work: CompactWorkspace, isPrepared: Bool, _ context: BatchContext,
+    _ index: Int, in work: CompactWorkspace, _ model: CompactModel?, _ context: BatchContext,
     _ results: inout BatchEstimates
   ) {
     do {

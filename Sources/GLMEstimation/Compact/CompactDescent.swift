@@ -1,7 +1,7 @@
 import GLMAlgebra
 import GLMModel
 
-/// A small fit by the short path: Newton's full steps from the least-squares start, the last of them in twice the
+/// A small fit by the short path: Newton's full steps from the least-squares start, the last from a gradient in twice the
 /// precision, the certificate that an estimate exists, and the inverse of the information.
 ///
 /// What it finds is what the long path finds, to rounding; where it would have to do anything else than go straight down
@@ -12,10 +12,10 @@ struct CompactDescent {
 
   private(set) var iterations = 0
   private(set) var passes = 0
-  /// Σ w loss at the end, in twice the precision.
+  /// Σ w loss at the end.
   private(set) var loss = 0.0
   private(set) var pearson = 0.0
-  /// gᵀ H⁻¹ g at the end.
+  /// A bound on gᵀ H⁻¹ g after the last step.
   private(set) var decrement = 0.0
   /// A bound on what rounding leaves of it.
   private(set) var noise = 0.0
@@ -32,23 +32,59 @@ struct CompactDescent {
 
   private var rows: CompactRows { work.rows }
 
-  /// Whether the estimate is found. It is then ``CompactRows/Vector/point``, in the shifted columns and with low parts, and
-  /// the inverse of its information ``CompactRows/Matrix/inverse``.
+  /// Whether the estimate is found. It is then ``CompactRows/Vector/user``, with low parts, and the inverse of its
+  /// information ``CompactRows/Matrix/userInverse``.
   mutating func run(isCancelled: () -> Bool) -> Bool {
     if isCancelled() { return false }
-    start()
-    guard descend(), finish(), isCertified() else { return false }
+    work.fillStartProducts(model.likelihood)
+    rows.solve(.design, .products, into: .point)
+    guard descend(), finish() else { return false }
+    let intercept = work.isShifted ? work.intercept : nil
     rows.invert(.end)
-    rows.fillUserInverse(intercept: work.isShifted ? work.intercept : nil)
+    rows.fillUserInverse(intercept: intercept)
+    rows.fillUserPoint(intercept: intercept)
     return true
   }
 
-  /// The least-squares fit to the likelihood's own start.
-  private func start() {
-    let likelihood = model.likelihood
-    rows.withStart { likelihood.start(response: $0, predictors: &$1) }
-    rows.fillStartProducts()
-    rows.solve(.design, .products, into: .point)
+  /// The decrement, in units of log-likelihood, at which the information is that of the optimum to rounding.
+  private static let end = 1e-28
+  private static let mostIterations = 25
+
+  /// Newton's steps in plain precision, until the next one leaves it; that is taken.
+  private mutating func descend() -> Bool {
+    var kind = model.far
+    var here = evaluate(kind)
+    var before = Double.infinity
+    var needsMatrix = true
+    while true {
+      guard here.loss.isFinite, here.rounding.isFinite, here.noise.isFinite else { return false }
+      if needsMatrix {
+        rows.fillInformation()
+        guard rows.factor(.information, as: .metric, tolerance: 1e-10) != nil else { return false }
+      }
+      rows.solve(.metric, .gradient, sign: -1, into: .step)
+      let decrement = -rows.dot(.gradient, .step)
+      scale = model.scale(of: here.loss, rows: rows.rowCount, totalWeight: work.totalWeight)
+      guard decrement >= 0, decrement.isFinite, scale > 0 else { return false }
+      if needsMatrix { metricDecrement = decrement }
+      let rounding = 4 * .ulpOfOne * here.rounding
+      rows.move()
+      iterations += 1
+      // Newton's method squares; by an older matrix a step leaves the part by which that is off.
+      let ratio = needsMatrix ? (before < .infinity ? decrement / before : 1) : 1
+      let expected = decrement * max(ratio * ratio, metricDecrement / scale)
+      if expected <= 0.1 * Self.end * scale || decrement <= 1e-14 * scale || decrement <= here.noise {
+        loss = here.loss + 2 * rounding
+        return true
+      }
+      guard iterations < Self.mostIterations else { return false }
+      if decrement <= 1e-2 * scale { kind = model.near }
+      before = decrement
+      needsMatrix = expected * metricDecrement > 0.1 * Self.end * scale * scale
+      let there = evaluate(kind)
+      guard there.loss <= here.loss - Tolerance.decrease * decrement + rounding else { return false }
+      here = there
+    }
   }
 
   private mutating func evaluate(_ kind: Curvature) -> CompactSums {
@@ -61,41 +97,34 @@ struct CompactDescent {
     }
   }
 
-  /// Newton's steps in plain precision, until the next one leaves it; that is taken.
-  private mutating func descend() -> Bool {
-    var kind = model.far
-    rows.fillPredictors(.point)
-    var here = evaluate(kind)
-    while true {
-      guard here.loss.isFinite, here.rounding.isFinite, here.noise.isFinite,
-        rows.factor(.information, as: .metric, tolerance: 1e-10) != nil
-      else { return false }
-      rows.solve(.metric, .gradient, sign: -1, into: .step)
-      let decrement = -rows.dot(.gradient, .step)
-      let scale = model.scale(of: here.loss, rows: rows.rowCount, totalWeight: work.totalWeight)
-      guard decrement >= 0, decrement.isFinite, scale > 0 else { return false }
+  /// The gradient in twice the precision and the information where that is the optimum's to rounding, the certificate, and
+  /// the last step.
+  private mutating func finish() -> Bool {
+    let bound = loss
+    rows.clear(.pointLow)
+    // The matrix of the step: of the curvature that is the derivative of the gradient.
+    let metric: CompactRows.Factor = model.near == model.far ? .end : .metric
+    for round in 0..<4 {
+      guard evaluatePrecisely(), round > 0 || sums.loss <= bound else { return false }
+      rows.fillInformation()
+      guard rows.factor(.information, as: .end, tolerance: Conditioning.fewDigits) != nil else { return false }
+      let left = rows.quadraticForm(.end, .gradient)
+      guard left.isFinite else { return false }
+      rows.solve(metric, .gradient, sign: -1, into: .step)
+      let isEnd = left <= max(Self.end * scale, 16 * noise)
+      if isEnd, !isCertified(left) { return false }
+      rows.movePrecisely()
       iterations += 1
-      let rounding = 4 * .ulpOfOne * here.rounding
-      rows.move()
-      if decrement <= Self.turn * scale {
-        (self.scale, self.decrement, metricDecrement) = (scale, decrement, decrement)
-        loss = here.loss + 2 * rounding
-        return true
+      if isEnd {
+        // The step leaves the square of what was left, or the part of it by which its matrix is off.
+        decrement = max(1e-4, min(1, 100 * metricDecrement / scale)) * left
+        loss = sums.loss - left / 2
+        pearson = sums.pearson
+        return isOrdinary
       }
-      guard iterations < Self.mostIterations else { return false }
-      if decrement <= 1e-2 * scale { kind = model.near }
-      rows.fillPredictors(.point)
-      let there = evaluate(kind)
-      guard there.loss <= here.loss - Tolerance.decrease * decrement + rounding else { return false }
-      here = there
     }
+    return false
   }
-
-  /// The decrement, in units of log-likelihood, from which on steps are taken in twice the precision.
-  private static let turn = 1e-8
-  private static let mostIterations = 25
-  /// The decrement at which the information is that of the optimum, to rounding.
-  private static let end = 1e-28
 
   /// Gradient, sums and noise at the point in twice the precision.
   private mutating func evaluatePrecisely() -> Bool {
@@ -109,111 +138,55 @@ struct CompactDescent {
         response: response, predictors: predictors, low: low, kind: kind, loss: &loss, residual: &residual,
         residualLow: &residualLow, curvature: &curvature)
     } pearson: { i, predictor in
-      let trials = work.rows.responseCount == 2 ? work.rows.response(i, value: 1) : 1
-      return likelihood.pearson(RowResponse(work.rows.response(i), trials: trials), at: { _ in predictor })
+      let row = work.rows.withResponse {
+        RowResponse($0[i], trials: work.rows.responseCount == 2 ? $0[work.rows.rowCount + i] : 1)
+      }
+      return likelihood.pearson(row, at: { _ in predictor })
     }
     noise = model.preciseError * model.preciseError * sums.noise
     return sums.loss.isFinite && sums.noise.isFinite && noise <= 1e-20 * scale
   }
 
-  /// The last steps, the information where they end, and its inverse.
-  private mutating func finish() -> Bool {
-    let bound = loss
-    rows.clear(.pointLow)
-    var isLast = false
-    var expected = decrement
-    for round in 0..<6 {
-      // A step by the matrix at hand shortens what is left by as much as that is off.
-      expected *= metricDecrement / scale
-      isLast = isLast || expected <= Self.end * scale
-      guard evaluatePrecisely(), round > 0 || sums.loss <= bound else { return false }
-      if isLast {
-        rows.fillInformation()
-        guard let pivot = rows.factor(.information, as: .end, tolerance: Conditioning.fewDigits),
-          pivot.isFinite
-        else { return false }
-      }
-      decrement = rows.quadraticForm(isLast ? .end : .metric, .gradient)
-      guard decrement.isFinite else { return false }
-      if isLast, decrement <= max(Self.end * scale, 4 * noise) { return refine() }
-      expected = decrement
-      step(isLast: isLast)
-      rows.movePrecisely()
-      iterations += 1
-    }
-    return false
-  }
-
-  /// Newton's step: by the information at the end where that is its own derivative, otherwise by the one before.
-  private func step(isLast: Bool) {
-    rows.solve(isLast && model.near == model.far ? .end : .metric, .gradient, sign: -1, into: .step)
-  }
-
-  /// Steps until they are below what rounding leaves in the gradient, as ``Refinement`` has it; what is told of the point.
-  private mutating func refine() -> Bool {
-    for _ in 0..<8 {
-      rows.fillUserPoint(intercept: work.intercept)
-      guard decrement > 0.01 * noise else { break }
-      step(isLast: true)
-      guard rows.isStepSeen(intercept: work.intercept) else { break }
-      let (before, level) = (sums, noise)
-      rows.movePrecisely()
-      guard evaluatePrecisely() else { return false }
-      let left = rows.quadraticForm(.end, .gradient)
-      guard left < 0.5 * decrement else {
-        rows.moveBack()
-        (sums, noise) = (before, level)
-        break
-      }
-      decrement = left
-    }
-    (loss, pearson) = (sums.loss, sums.pearson)
-    scale = model.scale(of: loss, rows: rows.rowCount, totalWeight: work.totalWeight)
-    // A fit without any residual, and one whose loss is a constant of the responses, have another scale.
-    let isPerfect = loss <= 1e-18 * sums.noise && pearson <= 1e-6 * sums.noise
-    let isInflated =
-      model.dispersion == .estimated && pearson > 0 && pearson / Double(work.presentRows) < 1e-3 * scale
-    return !isPerfect && !isInflated && scale > 0 && decrement <= 1e-16 * scale
-  }
-
   /// The certificate that an estimate exists, by what is left of the last step and what rounding may have done to it: no row
   /// of curvature c moves by more than that over √c (``Existence``).
-  private func isCertified() -> Bool {
-    let movement = decrement.squareRoot() + 2 * .ulpOfOne * sums.noise.squareRoot()
+  private func isCertified(_ left: Double) -> Bool {
+    let movement = left.squareRoot() + 2 * .ulpOfOne * sums.noise.squareRoot()
     if let ratio = model.largestCurvatureRatio, sums.smallest > 0,
       ratio * movement < 0.5 * sums.smallest.squareRoot()
     {
       return true
     }
-    return rows.residualsHold(movement: movement) { work.signs[$0] }
+    return rows.residualsHold(movement: movement, signs: work.signs)
   }
 
+  /// Whether the loss is a scale: not that of a fit without any residual, and not a constant of the responses. Those are
+  /// measured in other ways.
+  private var isOrdinary: Bool {
+    let own = model.scale(of: loss, rows: rows.rowCount, totalWeight: work.totalWeight)
+    let isPerfect = loss <= 1e-18 * sums.noise && pearson <= 1e-6 * sums.noise
+    let isInflated =
+      model.dispersion == .estimated && pearson > 0 && pearson / Double(work.presentRows) < 1e-3 * own
+    return !isPerfect && !isInflated && own > 0 && decrement <= 1e-16 * own
+  }
+}
+
+extension CompactDescent {
   /// The dispersion that standard errors are told by, of so many observations; 0 where none is left to estimate it.
   func dispersion(observations: Double) -> Double {
     switch model.dispersion {
     case .known(let value): return value
     case .estimated:
-      let degrees = observations * Double(model.likelihood.responseDimension) - Double(rows.columnCount)
+      let degrees = observations * Double(model.likelihood.responseDimension) - Double(work.rows.columnCount)
       return degrees > 0 ? pearson / degrees : 0
     }
   }
 
-  /// How many digits of the coefficients are right, as ``Refinement`` tells it from the inverse in the user's columns; nil
-  /// where that says nothing.
+  /// How many digits of the coefficients are right; nil where next to none are, or nothing can be told.
   func attainedDigits(dispersion: Double) -> Double? {
-    let reach = 4 * (decrement.squareRoot() + noise.squareRoot())
-    var largest = 0.0
-    for j in 0..<rows.columnCount { largest = max(largest, rows[.user, j].magnitude) }
-    guard reach.isFinite, largest > 0 else { return nil }
-    var worst = Double.ulpOfOne / 2
-    for j in 0..<rows.columnCount {
-      let spread = rows.diagonal(.userInverse, j).squareRoot()
-      let coefficient = rows[.user, j]
-      let size = max(coefficient.magnitude, min(spread * dispersion.squareRoot(), largest))
-      let error = reach * spread + coefficient.ulp / 2
-      worst = max(worst, size > 0 ? error / size : error == 0 ? 0 : 1)
-    }
-    let digits = max(0, -Double.log(worst) / Double.log(10))
-    return digits >= 1 ? digits : nil
+    let rows = work.rows
+    let digits = AttainedDigits.worst(
+      decrement: decrement, noise: noise, user: (0..<rows.columnCount).map { DoubleDouble(rows[.user, $0]) },
+      variance: { rows.diagonal(.userInverse, $0) }, dispersion: dispersion)
+    return digits.flatMap { $0 >= 1 ? $0 : nil }
   }
 }
