@@ -97,4 +97,6 @@ int glm_has_kernel_set(const char *name);
 /// machine does not have it. For tests and benchmarks.
 int glm_force_kernel_set(const char *name);
 
+#include "glm_probes.h"
+
 #endif
