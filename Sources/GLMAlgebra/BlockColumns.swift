@@ -49,11 +49,49 @@ public struct BlockColumns {
     }
   }
 
-  /// gram += Xᵀ diag(weights) X, packed lower triangle; `scratch` has 4 × rows entries.
+  /// predictors += X · coefficients, `planes` planes of one coefficient a column and of one predictor a row.
+  public func addLinearPredictors(
+    _ coefficients: Span<Double>, planes: Int, to predictors: inout MutableSpan<Double>
+  ) {
+    precondition(coefficients.count == planes * count, "one coefficient a plane and column")
+    precondition(predictors.count == planes * rows, "one predictor a plane and row")
+    coefficients.withUnsafeBufferPointer { b in
+      predictors.withUnsafeMutableBufferPointer { eta in
+        guard let table = addresses.baseAddress, let b = b.baseAddress, let eta = eta.baseAddress else {
+          return
+        }
+        glm_add_linear_predictors(table, b, count, planes, rows, eta)
+      }
+    }
+  }
+
+  /// products += Xᵀ · residuals, `planes` planes of one residual a row and of one product a column.
+  public func addTransposeProducts(
+    _ residuals: Span<Double>, planes: Int, to products: inout MutableSpan<Double>
+  ) {
+    precondition(residuals.count == planes * rows, "one residual a plane and row")
+    precondition(products.count == planes * count, "one product a plane and column")
+    residuals.withUnsafeBufferPointer { r in
+      products.withUnsafeMutableBufferPointer { out in
+        guard let table = addresses.baseAddress, let r = r.baseAddress, let out = out.baseAddress else {
+          return
+        }
+        glm_add_transpose_products(table, r, count, planes, rows, out)
+      }
+    }
+  }
+
+  /// Doubles of scratch that ``addGram(_:to:scratch:)`` (one plane) and ``addGrams(_:planes:to:scratch:)`` need.
+  public static func gramScratch(columns: Int, planes: Int, rows: Int) -> Int {
+    glm_gram_scratch(columns, planes, rows)
+  }
+
+  /// gram += Xᵀ diag(weights) X, packed lower triangle; `scratch` has ``gramScratch(columns:planes:rows:)`` entries.
   public func addGram(
     _ weights: Span<Double>, to gram: inout MutableSpan<Double>, scratch: inout MutableSpan<Double>
   ) {
-    precondition(weights.count == rows && gram.count == count * (count + 1) / 2 && scratch.count >= 4 * rows)
+    precondition(weights.count == rows && gram.count == count * (count + 1) / 2)
+    precondition(scratch.count >= Self.gramScratch(columns: count, planes: 1, rows: rows), "room to work in")
     weights.withUnsafeBufferPointer { w in
       gram.withUnsafeMutableBufferPointer { out in
         scratch.withUnsafeMutableBufferPointer { s in
@@ -61,6 +99,28 @@ public struct BlockColumns {
             let s = s.baseAddress
           else { return }
           glm_add_gram(table, w, count, rows, out, s)
+        }
+      }
+    }
+  }
+
+  /// grams += Xᵀ diag(weights) X for each of `planes` planes of weights, packed lower triangles one after another;
+  /// `scratch` has ``gramScratch(columns:planes:rows:)`` entries.
+  public func addGrams(
+    _ weights: Span<Double>, planes: Int, to grams: inout MutableSpan<Double>,
+    scratch: inout MutableSpan<Double>
+  ) {
+    precondition(weights.count == planes * rows, "one weight a plane and row")
+    precondition(grams.count == planes * (count * (count + 1) / 2), "one triangle a plane")
+    precondition(
+      scratch.count >= Self.gramScratch(columns: count, planes: planes, rows: rows), "room to work in")
+    weights.withUnsafeBufferPointer { w in
+      grams.withUnsafeMutableBufferPointer { out in
+        scratch.withUnsafeMutableBufferPointer { s in
+          guard let table = addresses.baseAddress, let w = w.baseAddress, let out = out.baseAddress,
+            let s = s.baseAddress
+          else { return }
+          glm_add_grams(table, w, count, planes, rows, out, s)
         }
       }
     }

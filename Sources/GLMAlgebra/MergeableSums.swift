@@ -1,16 +1,22 @@
-/// Everything that a pass over rows adds up, in one flat buffer: compensated sums, and maxima.
+import CGLMKernels
+
+/// Everything that a pass over rows adds up, in flat buffers: compensated sums, plain sums, and maxima.
 ///
+/// Plain sums are for products that are many and sums of squares, as the entries of an information matrix: kernels add to
+/// them in place, block after block.
 /// Segments of rows are added up apart and merged in a fixed order, so that the result has the same bits however
 /// many threads worked on it.
 public struct MergeableSums: Mergeable {
   private var heads: [Double]
   private var tails: [Double]
+  private var plain: [Double]
   private var largest: [Double]
 
-  /// `sums` sums of nothing and `maxima` maxima of nothing (−∞).
-  public init(sums: Int, maxima: Int = 0) {
+  /// `sums` and `plainSums` sums of nothing, and `maxima` maxima of nothing (−∞).
+  public init(sums: Int, plainSums: Int = 0, maxima: Int = 0) {
     heads = Array(repeating: 0, count: sums)
     tails = heads
+    plain = Array(repeating: 0, count: plainSums)
     largest = Array(repeating: -.infinity, count: maxima)
   }
 
@@ -28,6 +34,19 @@ public struct MergeableSums: Mergeable {
   /// Maximum `i`.
   public func maximum(_ i: Int) -> Double { largest[i] }
 
+  /// The plain sums.
+  public var plainSums: [Double] { plain }
+
+  /// Lends the plain sums `range`, to add to.
+  public mutating func withPlainSums<Result>(
+    _ range: Range<Int>, _ body: (inout MutableSpan<Double>) -> Result
+  ) -> Result {
+    plain.withUnsafeMutableBufferPointer {
+      var span = UnsafeMutableBufferPointer(rebasing: $0[range]).mutableSpan
+      return body(&span)
+    }
+  }
+
   /// Adds `x` to sum `i`.
   public mutating func add(_ x: Double, to i: Int) {
     let sum = heads[i] + x
@@ -43,7 +62,8 @@ public struct MergeableSums: Mergeable {
 
   /// Adds the entries of `block` to the sums from `start`.
   public mutating func add(_ block: Span<Double>, from start: Int) {
-    for i in 0..<block.count { add(block[i], to: start + i) }
+    precondition(start >= 0 && start + block.count <= heads.count, "the sums are there")
+    block.withUnsafeBufferPointer { Self.add($0, &heads, &tails, from: start) }
   }
 
   /// Raises maximum `i` to `x`; NaN counts as +∞.
@@ -53,10 +73,22 @@ public struct MergeableSums: Mergeable {
 
   /// Merges the sums of later rows into these.
   public mutating func merge(_ later: MergeableSums) {
-    for i in heads.indices {
-      add(later.heads[i], to: i)
-      tails[i] += later.tails[i]
-    }
+    later.heads.withUnsafeBufferPointer { Self.add($0, &heads, &tails, from: 0) }
+    for i in tails.indices { tails[i] += later.tails[i] }
+    for i in plain.indices { plain[i] += later.plain[i] }
     for i in largest.indices { largest[i] = max(largest[i], later.largest[i]) }
+  }
+
+  private static func add(
+    _ x: UnsafeBufferPointer<Double>, _ heads: inout [Double], _ tails: inout [Double], from start: Int
+  ) {
+    guard let x0 = x.baseAddress else { return }
+    heads.withUnsafeMutableBufferPointer { h in
+      tails.withUnsafeMutableBufferPointer { t in
+        if let h0 = h.baseAddress, let t0 = t.baseAddress {
+          glm_compensated_add(h0 + start, t0 + start, x0, x.count)
+        }
+      }
+    }
   }
 }

@@ -32,6 +32,11 @@ public struct PackedSymmetric: Sendable, Equatable {
   /// The diagonal.
   public var diagonal: [Double] { (0..<order).map { self[$0, $0] } }
 
+  /// factor · A.
+  public func scaled(by factor: Double) -> PackedSymmetric {
+    PackedSymmetric(order: order, entries: entries.map { $0 * factor })
+  }
+
   /// A · x.
   public func multiplying(_ x: [Double]) -> [Double] {
     (0..<order).map { i in

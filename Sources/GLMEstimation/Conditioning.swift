@@ -7,6 +7,13 @@ enum Conditioning {
   /// columns above 10.
   static let fewDigits = 1e-2
 
+  /// The same for an end over the rows of `source`: where a factorization of the rows costs seconds, standard errors of 11
+  /// digits or more do.
+  static func fewDigits(of source: any RowSource) -> Double {
+    let p = Double(source.columns.count)
+    return Double(source.rowCount) * p * p > 1e8 ? 1e-4 : fewDigits
+  }
+
   /// R of the frame's columns, times `scales`, each row times what `fill` leaves in the workspace's scratch.
   static func triangle(
     of source: any RowSource, _ frame: Frame, scales: [Double], threads: Int,
@@ -70,6 +77,13 @@ extension ModelObjective {
       triangle: decomposition.inverse())
     guard own.entries.allSatisfy(\.isFinite) else { return nil }
     return with(frame.combined(by: frame.combination?.followed(by: own) ?? own))
+  }
+
+  /// The same objective with another total of the weights.
+  func with(totalWeight: Double) -> ModelObjective {
+    ModelObjective(
+      source: source, likelihood: likelihood, prior: prior, frame: frame, threads: threads,
+      totalWeight: totalWeight)
   }
 
   /// The same objective in other coordinates.

@@ -33,15 +33,27 @@ struct End {
       objective.with(frame), at: frame.point(descent.result.point, of: objective.frame), survey, along: left)
   }
 
-  /// - Parameter left: the decrement along an edge that holds rows.
+  /// - Parameters:
+  ///   - left: the decrement along an edge that holds rows.
   private init(
     _ model: ModelObjective, at point: [Double], _ survey: Survey, along left: Double? = nil
   ) throws {
+    let here = try model.evaluate(point, .curvature(model.preferredCurvature))
+    self.init(
+      model, at: point, survey, here: here, factor: here.information.map { Cholesky($0, tolerance: 1e-14) },
+      along: left)
+  }
+
+  /// An end that has been evaluated: `here` at order curvature, and the factor of the information or of what stands for it.
+  init(
+    _ model: ModelObjective, at point: [Double], _ survey: Survey, here: Evaluation, factor: Cholesky?,
+    along left: Double? = nil
+  ) {
     self.model = model
     self.point = point
     self.survey = survey
-    here = try model.evaluate(point, .curvature(model.preferredCurvature))
-    factor = here.information.map { Cholesky($0, tolerance: 1e-14) }
+    self.here = here
+    self.factor = factor
     let gradient = here.gradient
     optimalityResidual = model.kink.map { $0.residual(point, smoothGradient: gradient).reduce(0, max) }
     let unit = here.scale == 0 ? 1 : here.scale
@@ -67,10 +79,43 @@ struct End {
     isSettled = isDetermined && noise.isFinite && decrement <= max(1e-16, proven)
   }
 
+  /// Newton's last step, and how many digits are proved to be right after it, where arithmetic in `Double` proves all but the
+  /// last of them: then steps in twice the precision would change nothing. Nil where it does not.
+  ///
+  /// Rounding leaves of every row's −∂loss/∂η about ε(|r| + c|η|) and ε c times the terms that η is a sum of, whose squares
+  /// Σ c (Σⱼ |xⱼβⱼ|)² are at most p Σⱼ βⱼ² Hⱼⱼ.
+  func finalStep() -> (point: [Double], gain: Double, digits: Double)? {
+    guard model.kink == nil, model.prior.isFlat, model.frame.combination == nil,
+      let information = here.information, let factor, factor.dependent.isEmpty,
+      factor.smallestPivot >= Conditioning.fewDigits(of: model.source), decrement * scale <= 1e-12 * here.value
+    else { return nil }
+    var terms = 0.0
+    for (j, x) in point.enumerated() { terms += x * x * information[j, j] }
+    let noise = here.noise + .ulpOfOne * .ulpOfOne * Double(point.count) * terms
+    let final = moved(point, factor.solve(here.gradient.map { -$0 }))
+    let inverse = factor.inverse()
+    // The step is Newton's where both curvatures are one; where they are not it leaves a small part of what was left.
+    let left = max(1e-4, min(1, 100 / Double(survey.rows))) * decrement * scale
+    let user = model.frame.userCoefficients(shifted: model.frame.shiftedCoefficients(final))
+    let dispersion: Double =
+      if case .known(let value) = model.likelihood.dispersion {
+        value
+      } else {
+        here.pearson / Double(max(survey.rows - point.count, 1))
+      }
+    let variances = model.frame.userVariances(inverse)
+    guard
+      let digits = AttainedDigits.worst(
+        decrement: left, noise: noise, user: user, variance: { variances[$0] }, dispersion: dispersion),
+      digits >= 15
+    else { return nil }
+    return (final, decrement * scale / 2, digits)
+  }
+
   /// The same in columns that are nearly orthonormal under the weights of the rows, after Newton's steps there, where the
   /// information would lose more than a few digits; nil where that is not so or does not help.
   func reconditioned(_ options: SolverOptions) throws -> End? {
-    guard let factor, factor.smallestPivot < Conditioning.fewDigits, here.value.isFinite,
+    guard let factor, factor.smallestPivot < Conditioning.fewDigits(of: model.source), here.value.isFinite,
       !options.isCancelled(), let better = try model.orthonormalized(at: point)
     else { return nil }
     var quiet = options

@@ -6,15 +6,27 @@ extension Estimator {
   func finish(
     _ descent: Descent, _ frame: Frame, _ survey: Survey, _ solver: any Solver, _ relations: [AliasRelation]
   ) throws -> Estimate {
+    try finish(End(descent, frame, survey), of: descent, survey, solver.name, relations)
+  }
+
+  /// The same for an end that has been evaluated.
+  ///
+  /// - Parameter isProved: whether the likelihood is known to have a maximum.
+  func finish(
+    _ given: End, of descent: Descent, _ survey: Survey, _ solver: String, _ relations: [AliasRelation],
+    isProved: Bool = false
+  ) throws -> Estimate {
     let objective = descent.objective
-    var end = try End(descent, frame, survey)
-    var outcome = try outcome(descent, end)
+    var end = given
+    var outcome = try outcome(descent, end, isProved: isProved)
     if outcome.mayBeImproved, mayGoOn(descent.result), let better = try end.reconditioned(options) {
       end = better
       outcome = try self.outcome(descent, end, isProved: outcome.isOptimum)
     }
     var refined: Refinement?
-    if outcome.isOptimum, end.model.kink == nil, !omission.contains(.refinement), let factor = end.factor {
+    let plain = outcome.isOptimum && !omission.contains(.refinement) ? end.finalStep() : nil
+    if let plain { end.point = plain.point }
+    if outcome.isOptimum, plain == nil, end.model.kink == nil, !omission.contains(.refinement), let factor = end.factor {
       let refinement = try Refinement(end.model, from: end.point, factor)
       end.passes += refinement.passes
       // At an optimum nothing but digits is gained: a step that leaves it was none of Newton's.
@@ -28,7 +40,7 @@ extension Estimator {
     var inverse: PackedSymmetric?
     var inner: PackedSymmetric?
     var robust: PackedSymmetric?
-    if outcome.isOptimum, !prior.hasKink, let factor = end.factor {
+    if outcome.isOptimum, wantsInference, !prior.hasKink, let factor = end.factor {
       let own = factor.inverse()
       inner = own
       inverse = end.model.frame.userCovariance(own)
@@ -39,10 +51,10 @@ extension Estimator {
     let penalty = prior.value(coefficients, layout: own.layout)
     let smoothPenalty = prior.hasKink ? 0 : penalty
     let active = Set(own.active)
-    let loss = refined?.here.loss ?? end.here.value - smoothPenalty
+    let loss = refined?.here.loss ?? end.here.value - smoothPenalty - (plain?.gain ?? 0)
     var estimate = Estimate(
       source: objective.source, likelihood: objective.likelihood, layout: own.layout, prior: prior,
-      solver: solver.name, point: end.point, coefficients: coefficients,
+      solver: solver, point: end.point, coefficients: coefficients,
       aliased: (0..<own.layout.count).filter { !active.contains($0) }, aliasRelations: relations,
       outcome: outcome,
       iterations: descent.result.iterations + end.iterations, passes: descent.result.passes + end.passes,
@@ -63,6 +75,12 @@ extension Estimator {
         estimate.attainedDigits = refined.attainedDigits(
           user: precise, inverse: inverse, dispersion: estimate.scaleOfErrors(refined.here.pearson))
       }
+    }
+    if let plain {
+      if objective.likelihood.predictorCount == 1, end.model.preferredCurvature == .expected {
+        estimate.pearson = end.here.pearson
+      }
+      estimate.attainedDigits = plain.digits
     }
     // Digits are lost altogether where a fit runs along a tail so slow that its end looks like an optimum.
     if outcome.isOptimum, let digits = estimate.attainedDigits, digits < 1 {

@@ -16,13 +16,16 @@ public struct Estimator: Sendable {
   public var threads: Int
   /// What the weights of the source mean.
   public var weightKind: WeightKind
+  /// Whether the fit is to have standard errors. Without them a fit to many rows needs no information matrix of all rows, which is most of
+  /// the work where there are many columns; the coefficients are the same to rounding.
+  public var wantsInference: Bool
   /// What a benchmark leaves out; nothing in a fit that anyone is to believe.
   package var omission: Omission = []
 
   public init(
     prior: any Prior = FlatPrior(), solver: (any Solver)? = nil, options: SolverOptions = SolverOptions(),
     start: [Double]? = nil, weightKind: WeightKind = .precision,
-    method: EstimationMethod = .maximumLikelihood,
+    method: EstimationMethod = .maximumLikelihood, wantsInference: Bool = true,
     threads: Int = ProcessInfo.processInfo.activeProcessorCount
   ) {
     precondition(threads > 0, "at least one thread works")
@@ -33,6 +36,7 @@ public struct Estimator: Sendable {
     self.start = start
     self.threads = threads
     self.weightKind = weightKind
+    self.wantsInference = wantsInference
   }
 
   /// Fits `likelihood` to the rows of `source`.
@@ -61,6 +65,9 @@ public struct Estimator: Sendable {
     let solver = self.solver ?? (prior.hasKink ? ProximalGradient() : Newton())
     try check(likelihood, source, layout, solver)
     let moments = method == .maximumLikelihood ? nil : try thirdMoments(of: likelihood)
+    if pinned.isEmpty, let estimate = try fittedFromSample(likelihood, to: source, layout: layout) {
+      return estimate
+    }
     let survey = try Survey(source, likelihood, threads: threads)
     let (whole, design) = try wholeFrame(layout, survey, source, likelihood, pinned)
     // A textbook method keeps to the user's columns, less the aliased.
@@ -102,7 +109,7 @@ public struct Estimator: Sendable {
 
   /// The coordinates with every coefficient, and what the columns determine in them: shifted against the first set of
   /// columns that adds up to 1 and can take the shift, if there is one.
-  private func wholeFrame(
+  func wholeFrame(
     _ layout: CoefficientLayout, _ survey: Survey, _ source: any RowSource, _ likelihood: any Likelihood,
     _ pinned: Set<Int>
   ) throws -> (Frame, Design) {
@@ -189,4 +196,6 @@ package struct Omission: OptionSet, Sendable {
   package static let existence = Omission(rawValue: 1)
   /// The last steps in twice the precision.
   package static let refinement = Omission(rawValue: 2)
+  /// The way by a sample of the rows, where there are many.
+  package static let sampling = Omission(rawValue: 4)
 }

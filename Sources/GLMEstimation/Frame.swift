@@ -87,6 +87,14 @@ package struct Frame: Sendable {
     }
   }
 
+  /// The same for products with the columns only: factors are multiplied by their codes.
+  package func withProductColumns<Result>(
+    of block: borrowing RowBlock, _ work: PassWorkspace, _ body: (BlockColumns) -> Result
+  ) -> Result {
+    if combination != nil { return withColumns(of: block, work, body) }
+    return block.withColumns(shift: shift, body)
+  }
+
   /// All coefficients of a point, in the columns of the solver.
   package func expand(_ point: [Double]) -> [Double] {
     var all = Array(repeating: 0.0, count: layout.count)
@@ -174,6 +182,17 @@ package struct Frame: Sendable {
   /// A covariance in these coordinates as one of the coefficients of the user's columns, NaN for aliased ones.
   func userCovariance(_ matrix: PackedSymmetric) -> PackedSymmetric {
     matrix.transformed(by: userRows).placed(active, order: layout.count)
+  }
+
+  /// The variances of the coefficients of the user's columns, from a covariance in these coordinates; NaN for aliased ones.
+  func userVariances(_ matrix: PackedSymmetric) -> [Double] {
+    var result = Array(repeating: Double.nan, count: layout.count)
+    for (row, coefficient) in zip(userRows, active) {
+      var sum = CompensatedSum()
+      for (i, x) in row { for (j, y) in row { sum.add(x * matrix[i, j] * y) } }
+      result[coefficient] = sum.value
+    }
+    return result
   }
 
   /// Whether points are the same in these coordinates and in `other`, of the same active coefficients.

@@ -7,6 +7,23 @@ extension ModelObjective {
     _ coefficients: [Double], _ block: borrowing RowBlock, _ work: PassWorkspace, into buffer: Buffer,
     withOffset: Bool = true
   ) {
+    frame.withProductColumns(of: block, work) {
+      fillPredictors(
+        planeCoefficients(coefficients), of: $0, block, work, into: buffer, withOffset: withOffset)
+    }
+  }
+
+  /// The coefficients of every plane, one a column, plane after plane.
+  func planeCoefficients(_ all: [Double]) -> [Double] {
+    if layout.isOrdinary { return all }
+    return (0..<planes).flatMap { layout.coefficients(all, inPlane: $0) }
+  }
+
+  /// η = Xβ + offset, K planes, of the block's columns; `coefficients` as ``planeCoefficients(_:)`` gives them.
+  func fillPredictors(
+    _ coefficients: [Double], of columns: BlockColumns, _ block: borrowing RowBlock,
+    _ work: PassWorkspace, into buffer: Buffer, withOffset: Bool = true
+  ) {
     let n = block.count
     buffer.reserve(planes * n)
     for k in 0..<planes {
@@ -18,12 +35,23 @@ extension ModelObjective {
         }
       }
     }
-    frame.withColumns(of: block, work) { columns in
-      for k in 0..<planes {
-        let own = layout.coefficients(coefficients, inPlane: k)
-        buffer.withMutableSpan(k * n..<(k + 1) * n) { columns.addLinearPredictor(own.span, to: &$0) }
-      }
+    buffer.withMutableSpan(0..<planes * n) {
+      columns.addLinearPredictors(coefficients.span, planes: planes, to: &$0)
     }
+  }
+
+  /// Adds Xᵀr of every plane of `residual` to the sums from `start`, plane by plane.
+  func addProducts(
+    of columns: BlockColumns, _ residual: Buffer, _ work: PassWorkspace,
+    _ totals: inout MergeableSums, from start: Int
+  ) {
+    let scores = planes * columnCount
+    work.products.reserve(scores)
+    work.products.fill(0..<scores, with: 0)
+    residual.withSpan(0..<planes * columns.rows) { r in
+      work.products.withMutableSpan(0..<scores) { columns.addTransposeProducts(r, planes: planes, to: &$0) }
+    }
+    work.products.withSpan(0..<scores) { totals.add($0, from: start) }
   }
 
   /// The likelihood of the rows at `work.predictors`.
@@ -56,69 +84,56 @@ extension ModelObjective {
     _ totals: inout MergeableSums
   ) {
     let n = block.count
-    let planes = planes
-    let curvatureCount = curvatureCount
     let constraints = likelihood.domain.constraints
-    let wantsResidual = order.wantsResidual
     let wantsCurvature = order.wantedCurvature != nil
     let limit = likelihood.dispersion == .estimated ? Double.infinity : 1e4
-    var losses = CompensatedSum()
-    // Bounds: they need no care.
-    var roundings = 0.0
-    var noises = 0.0
-    var pearsons = 0.0
-    var smallest = Double.infinity
+    var sums = RowSums()
     block.withWeights { weights in
-      for i in 0..<n {
-        var w = 1.0
-        if let weights { w = weights[i] }
-        if w == 0 {
-          for k in 0..<(wantsResidual ? planes : 0) { work.residual[k * n + i] = 0 }
-          for k in 0..<(wantsCurvature ? curvatureCount : 0) { work.curvature[k * n + i] = 0 }
-          continue
-        }
-        let loss = w * work.loss[i]
-        losses.add(loss)
-        for constraint in constraints {
-          var side = 0.0
-          for k in 0..<planes { side += constraint.normal[k] * work.predictors[k * n + i] }
-          let isInside = constraint.isOpen ? side < constraint.bound : side <= constraint.bound
-          if !isInside { totals.raise(0, to: 1) }
-        }
-        guard wantsResidual else { continue }
-        var rounding = abs(loss)
-        var noise = 0.0
-        for k in 0..<planes {
-          let r = w * work.residual[k * n + i]
-          work.residual[k * n + i] = r
-          let size = work.predictors[k * n + i].magnitude
-          rounding += abs(r) * size
-          if wantsCurvature {
-            // Of −∂loss/∂η, rounding leaves about ε(|r| + c|η|) wrong.
-            let c = (w * work.curvature[PackedSymmetric.index(k, k) * n + i]).magnitude
-            smallest = min(smallest, c)
-            if c > 0 {
-              // A row that the model makes next to impossible has no curvature to speak of: others hold it.
-              noise += min(r * r / c, limit) + c * size * size
-              pearsons += r * r / c
-            }
-          }
-        }
-        roundings += rounding
-        if wantsCurvature {
-          noises += noise
-          for plane in 0..<curvatureCount where w != 1 {
-            work.curvature[plane * n + i] *= w
+      work.loss.withSpan(0..<n) { sums.weighLosses($0, weights: weights) }
+      if !constraints.isEmpty {
+        for i in 0..<n where isSaid(weights, i) {
+          for constraint in constraints {
+            var side = 0.0
+            for k in 0..<planes { side += constraint.normal[k] * work.predictors[k * n + i] }
+            let isInside = constraint.isOpen ? side < constraint.bound : side <= constraint.bound
+            if !isInside { totals.raise(0, to: 1) }
           }
         }
       }
+      guard order.wantsResidual else { return }
+      for k in 0..<planes {
+        let (own, diagonal) = (k * n..<(k + 1) * n, PackedSymmetric.index(k, k) * n)
+        work.predictors.withSpan(own) { eta in
+          work.residual.withMutableSpan(own) { residual in
+            if wantsCurvature {
+              work.curvature.withMutableSpan(diagonal..<diagonal + n) {
+                sums.weighPlane(eta, residual: &residual, curvature: &$0, weights: weights, limit: limit)
+              }
+            } else {
+              sums.weighPlane(eta, residual: &residual, weights: weights)
+            }
+          }
+        }
+        guard wantsCurvature, let weights else { continue }
+        for l in 0..<k {
+          let plane = PackedSymmetric.index(k, l) * n
+          work.curvature.withMutableSpan(plane..<plane + n) { RowSums.weigh(&$0, by: weights) }
+        }
+      }
     }
-    totals.add(losses, to: Slot.loss)
-    if wantsResidual { totals.add(roundings, to: Slot.rounding) }
+    totals.add(sums.loss, to: Slot.loss)
+    // Bounds: they need no care.
+    if order.wantsResidual { totals.add(sums.rounding, to: Slot.rounding) }
     if wantsCurvature {
-      totals.raise(1, to: -smallest)
-      totals.add(noises, to: Slot.noise)
-      totals.add(pearsons, to: Slot.pearson)
+      totals.raise(1, to: -sums.smallest)
+      totals.add(sums.noise, to: Slot.noise)
+      totals.add(sums.pearson, to: Slot.pearson)
     }
+  }
+
+  /// Whether row i has weight.
+  private func isSaid(_ weights: Span<Double>?, _ i: Int) -> Bool {
+    if let weights { return weights[i] != 0 }
+    return true
   }
 }

@@ -7,39 +7,35 @@ extension ModelObjective {
   func gram(
     _ fill: @escaping @Sendable (borrowing RowBlock, PassWorkspace) -> Void
   ) throws -> PackedSymmetric {
-    let pass = Pass(threads: threads, sums: curvatureCount * gramCount)
+    let pass = Pass(threads: threads, sums: 0, plainSums: curvatureCount * gramCount)
     let totals = try pass.run(over: source) { block, work, totals in
       fill(block, work)
-      work.products.reserve(gramCount)
-      frame.withColumns(of: block, work) { addGrams(of: $0, work, &totals, from: 0) }
+      frame.withProductColumns(of: block, work) { addGrams(of: $0, work, &totals) }
     }
-    return information(totals, from: 0).selecting(frame.active)
+    return information(totals.plainSums).selecting(frame.active)
   }
 
-  /// Adds Xᵀ diag(c) X of every curvature plane of the workspace.
-  func addGrams(
-    of columns: BlockColumns, _ work: PassWorkspace, _ totals: inout MergeableSums, from start: Int
-  ) {
-    let n = columns.rows
-    work.scratch.reserve(4 * n)
-    for plane in 0..<curvatureCount {
-      work.products.fill(0..<gramCount, with: 0)
-      work.curvature.withSpan(plane * n..<(plane + 1) * n) { c in
-        work.products.withMutableSpan(0..<gramCount) { gram in
-          work.scratch.withMutableSpan(0..<4 * n) { columns.addGram(c, to: &gram, scratch: &$0) }
+  /// Adds Xᵀ diag(c) X of every curvature plane of the workspace to the plain sums.
+  func addGrams(of columns: BlockColumns, _ work: PassWorkspace, _ totals: inout MergeableSums) {
+    let room = BlockColumns.gramScratch(columns: columns.count, planes: curvatureCount, rows: columns.rows)
+    work.scratch.reserve(room)
+    work.curvature.withSpan(0..<curvatureCount * columns.rows) { c in
+      totals.withPlainSums(0..<curvatureCount * gramCount) { grams in
+        work.scratch.withMutableSpan(0..<room) {
+          columns.addGrams(c, planes: curvatureCount, to: &grams, scratch: &$0)
         }
       }
-      work.products.withSpan(0..<gramCount) { totals.add($0, from: start + plane * gramCount) }
     }
   }
 
   /// The gram products of every pair of planes, at the coefficients that the layout names.
-  private func information(_ totals: MergeableSums, from start: Int) -> PackedSymmetric {
+  private func information(_ grams: [Double]) -> PackedSymmetric {
+    if planes == 1, layout.isOrdinary { return PackedSymmetric(order: columnCount, entries: grams) }
     var information = PackedSymmetric(order: layout.count)
     for k in 0..<planes {
       for l in 0...k {
         addGram(
-          totals, from: start + PackedSymmetric.index(k, l) * gramCount, planes: k, l, to: &information)
+          grams, from: PackedSymmetric.index(k, l) * gramCount, planes: k, l, to: &information)
       }
     }
     return information
@@ -70,7 +66,8 @@ extension ModelObjective {
   }
 
   func assemble(
-    _ totals: MergeableSums, _ all: [Double], _ order: EvaluationOrder, scores: Int
+    _ totals: MergeableSums, _ all: [Double], _ order: EvaluationOrder, scores: Int,
+    withInformation: Bool
   ) -> Evaluation {
     let penalty = smoothPrior(all)
     var value = totals[Slot.loss] + penalty
@@ -84,22 +81,24 @@ extension ModelObjective {
     let slope = prior.gradient(all, layout: layout)
     result.gradient = frame.contract(score.indices.map { slope[$0] - score[$0] })
     guard order.wantedCurvature != nil else { return result }
-    var information = information(totals, from: Slot.products + scores)
-    for (i, c) in prior.curvature(all, layout: layout).enumerated() { information[i, i] += c }
-    result.information = information.selecting(frame.active)
     result.smallestCurvature = max(-totals.maximum(1), 0)
+    guard withInformation else { return result }
+    var information = information(totals.plainSums)
+    for (i, c) in prior.curvature(all, layout: layout).enumerated() where c != 0 { information[i, i] += c }
+    result.information =
+      frame.active.count == layout.count ? information : information.selecting(frame.active)
     return result
   }
 
   /// information += Xᵀ diag(c) X of planes k and l, at the coefficients that the layout names.
   private func addGram(
-    _ totals: MergeableSums, from start: Int, planes k: Int, _ l: Int, to information: inout PackedSymmetric
+    _ grams: [Double], from start: Int, planes k: Int, _ l: Int, to information: inout PackedSymmetric
   ) {
     for i in 0..<columnCount {
       guard let a = layout.index[k][i] else { continue }
       for j in 0..<columnCount {
         guard let b = layout.index[l][j] else { continue }
-        let value = totals[start + PackedSymmetric.index(i, j)]
+        let value = grams[start + PackedSymmetric.index(i, j)]
         // Off the diagonal of planes, (k, l) stands for (l, k) too; on it, each pair comes up twice.
         if k == l {
           if i >= j { add(value, a, b, bothOrders: i != j, to: &information) }

@@ -37,31 +37,33 @@ package struct ModelObjective: Objective {
   enum Slot { static let loss = 0, rounding = 1, noise = 2, pearson = 3, products = 4 }
 
   package func evaluate(_ point: [Double], _ order: EvaluationOrder) throws -> Evaluation {
+    try evaluate(point, order, withInformation: order.wantedCurvature != nil, besides: nil).0
+  }
+
+  /// The same; without the information matrix, an evaluation of curvature order tells everything else that there is to
+  /// tell from curvatures, for the cost of a gradient. What `survey` looks at is looked at in the same pass, block by
+  /// block, and rows that it refuses are not evaluated.
+  func evaluate(
+    _ point: [Double], _ order: EvaluationOrder, withInformation: Bool, besides survey: SurveyPass?
+  ) throws -> (Evaluation, MergeableSums) {
     let all = frame.expand(point)
+    let own = planeCoefficients(all)
     let scores = order.wantsResidual ? planes * columnCount : 0
-    let grams = order.wantedCurvature == nil ? 0 : curvatureCount * gramCount
-    let pass = Pass(threads: threads, sums: Slot.products + scores + grams, maxima: 2)
+    let grams = withInformation ? curvatureCount * gramCount : 0
+    let base = Slot.products + scores
+    let pass = Pass(
+      threads: threads, sums: base + (survey?.sums ?? 0), plainSums: grams, maxima: 2 + (survey?.maxima ?? 0))
     let totals = try pass.run(over: source) { block, work, totals in
-      let n = block.count
-      fillPredictors(all, block, work, into: work.predictors)
-      evaluateRows(block, work, order)
-      weigh(block, work, order, &totals)
-      guard order.wantsResidual else { return }
-      work.products.reserve(max(scores, gramCount))
-      work.products.fill(0..<scores, with: 0)
-      frame.withColumns(of: block, work) { columns in
-        for k in 0..<planes {
-          work.residual.withSpan(k * n..<(k + 1) * n) { r in
-            work.products.withMutableSpan(k * columnCount..<(k + 1) * columnCount) {
-              columns.addTransposeProduct(r, to: &$0)
-            }
-          }
-        }
-        work.products.withSpan(0..<scores) { totals.add($0, from: Slot.products) }
-        if grams > 0 { addGrams(of: columns, work, &totals, from: Slot.products + scores) }
+      if let survey, !survey.look(at: block, work, &totals, sums: base, maxima: 2) { return }
+      frame.withProductColumns(of: block, work) { columns in
+        fillPredictors(own, of: columns, block, work, into: work.predictors)
+        evaluateRows(block, work, order)
+        weigh(block, work, order, &totals)
+        if order.wantsResidual { addProducts(of: columns, work.residual, work, &totals, from: Slot.products) }
+        if grams > 0 { addGrams(of: columns, work, &totals) }
       }
     }
-    return assemble(totals, all, order, scores: scores)
+    return (assemble(totals, all, order, scores: scores, withInformation: withInformation), totals)
   }
 
   package func values(
@@ -69,11 +71,14 @@ package struct ModelObjective: Objective {
   ) throws -> [Double] {
     let from = frame.expand(point)
     let along = frame.expand(direction)
+    let (fromPlanes, alongPlanes) = (planeCoefficients(from), planeCoefficients(along))
     let pass = Pass(threads: threads, sums: steps.count + Slot.products, maxima: steps.count + 1)
     let totals = try pass.run(over: source) { block, work, totals in
       let size = planes * block.count
-      fillPredictors(from, block, work, into: work.second)
-      fillPredictors(along, block, work, into: work.direction, withOffset: false)
+      frame.withProductColumns(of: block, work) { columns in
+        fillPredictors(fromPlanes, of: columns, block, work, into: work.second)
+        fillPredictors(alongPlanes, of: columns, block, work, into: work.direction, withOffset: false)
+      }
       work.predictors.reserve(size)
       for (s, step) in steps.enumerated() {
         for i in 0..<size { work.predictors[i] = work.second[i] + step * work.direction[i] }
@@ -119,18 +124,9 @@ package struct ModelObjective: Objective {
           }
         }
       }
-      work.products.reserve(scores)
-      work.products.fill(0..<scores, with: 0)
-      frame.withColumns(of: block, work) { columns in
-        for k in 0..<planes {
-          work.second.withSpan(k * n..<(k + 1) * n) { r in
-            work.products.withMutableSpan(k * columnCount..<(k + 1) * columnCount) {
-              columns.addTransposeProduct(r, to: &$0)
-            }
-          }
-        }
+      frame.withProductColumns(of: block, work) {
+        addProducts(of: $0, work.second, work, &totals, from: 0)
       }
-      work.products.withSpan(0..<scores) { totals.add($0, from: 0) }
     }
     let product = scatter(totals[0..<scores])
     let curved = prior.curvature(all, layout: layout)

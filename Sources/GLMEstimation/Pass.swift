@@ -9,18 +9,22 @@ import Synchronization
 /// block, and segments merge by a fixed binary tree over their index. The result has the same bits on any number of
 /// threads.
 package struct Pass: Sendable {
-  /// Blocks a segment has.
+  /// Blocks a segment has at least.
   static let segmentBlocks = 16
+  /// The most segments: so many sums are at most in memory at once, but for one a thread.
+  static func mostSegments(sums: Int) -> Int { sums < 20_000 ? 256 : sums < 200_000 ? 32 : 16 }
 
   /// How many threads may work.
   package var threads: Int
   /// Sums and maxima that the pass adds up.
   package var sums: Int
+  package var plainSums: Int
   package var maxima: Int
 
-  package init(threads: Int, sums: Int, maxima: Int = 0) {
+  package init(threads: Int, sums: Int, plainSums: Int = 0, maxima: Int = 0) {
     self.threads = threads
     self.sums = sums
+    self.plainSums = plainSums
     self.maxima = maxima
   }
 
@@ -30,19 +34,24 @@ package struct Pass: Sendable {
   package func run<Source: RowSource>(
     over source: Source, _ body: @Sendable (borrowing RowBlock, PassWorkspace, inout MergeableSums) -> Void
   ) throws -> MergeableSums {
-    try Self.run(over: source, threads: threads, from: MergeableSums(sums: sums, maxima: maxima), body)
+    try Self.run(
+      over: source, threads: threads,
+      from: MergeableSums(sums: sums, plainSums: plainSums, maxima: maxima),
+      mostSegments: Self.mostSegments(sums: sums + plainSums), body)
   }
 
   /// The same for anything that merges; each segment starts from `empty`.
   static func run<Source: RowSource, Totals: Mergeable>(
-    over source: Source, threads: Int, from empty: Totals,
+    over source: Source, threads: Int, from empty: Totals, mostSegments: Int = 256,
     _ body: @Sendable (borrowing RowBlock, PassWorkspace, inout Totals) -> Void
   ) throws -> Totals {
     let blocks = source.blockCount
-    let segments = (blocks + segmentBlocks - 1) / segmentBlocks
+    // A function of the rows and of what is added up, never of the threads.
+    let length = max(segmentBlocks, (blocks + mostSegments - 1) / mostSegments)
+    let segments = (blocks + length - 1) / length
     @Sendable func segment(_ index: Int, _ workspace: PassWorkspace) throws -> Totals {
       var totals = empty
-      for block in index * segmentBlocks..<min((index + 1) * segmentBlocks, blocks) {
+      for block in index * length..<min((index + 1) * length, blocks) {
         try source.withBlock(block, in: workspace.rows) { body($0, workspace, &totals) }
       }
       return totals
@@ -51,7 +60,8 @@ package struct Pass: Sendable {
     let workers = min(threads, segments)
     let ledger = Mutex(Ledger<Totals>(segments: segments))
     @Sendable func work() {
-      let workspace = PassWorkspace()
+      let workspace = PassWorkspace.take()
+      defer { workspace.giveBack() }
       while let index = ledger.withLock({ $0.next() }) {
         do {
           var totals = try segment(index, workspace)

@@ -67,12 +67,29 @@ struct Refinement {
   ///   - user: the coefficients in the user's columns.
   ///   - inverse: H⁻¹ in those, NaN for aliased ones.
   func attainedDigits(user: [DoubleDouble], inverse: PackedSymmetric, dispersion: Double) -> Double? {
-    let reach = 4 * (decrement.squareRoot() + here.noise.squareRoot())
+    AttainedDigits.worst(
+      decrement: decrement, noise: here.noise, user: user, variance: { inverse[$0, $0] },
+      dispersion: dispersion)
+  }
+}
+
+/// How many digits of coefficients a bound on gᵀ H⁻¹ g proves (Docs/Mathematics.md, "The last digits").
+enum AttainedDigits {
+  /// The worst over the coefficients; nil where nothing can be told.
+  ///
+  /// - Parameters:
+  ///   - variance: (H⁻¹)ⱼⱼ in the user's columns, NaN for aliased coefficients.
+  static func worst(
+    decrement: Double, noise: Double, user: [DoubleDouble], variance: (Int) -> Double, dispersion: Double
+  ) -> Double? {
+    let reach = 4 * (decrement.squareRoot() + noise.squareRoot())
     let largest = user.reduce(0) { max($0, $1.high.magnitude) }
     guard reach.isFinite, largest > 0 else { return nil }
     var worst = Double.ulpOfOne / 2
-    for (j, coefficient) in user.enumerated() where inverse[j, j] >= 0 {
-      let spread = inverse[j, j].squareRoot()
+    for (j, coefficient) in user.enumerated() {
+      let own = variance(j)
+      guard own >= 0 else { continue }
+      let spread = own.squareRoot()
       let size = max(coefficient.high.magnitude, min(spread * dispersion.squareRoot(), largest))
       let error = reach * spread + coefficient.high.ulp / 2
       worst = max(worst, size > 0 ? error / size : error == 0 ? 0 : 1)

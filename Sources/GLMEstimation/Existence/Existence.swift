@@ -19,6 +19,15 @@ struct Existence {
     case unknown
   }
 
+  /// Whether the certificate holds at the point, without a search where it does not: one pass at most.
+  func isCertified() throws -> Bool {
+    guard let information = here.information else { return false }
+    let factor = Cholesky(information, tolerance: 1e-14)
+    guard factor.dependent.isEmpty else { return false }
+    if isPlain(factor.quadraticForm(ofInverse: here.gradient)) { return true }
+    return try certified(factor.solve(here.gradient.map { -$0 }), factor, Array(point.indices))
+  }
+
   /// Decides: one pass where the certificate holds, linear programs over the rows' comparisons otherwise.
   ///
   /// - Parameter trustsCertificate: whether the certificate is to be had from the point; not where rounding has left the

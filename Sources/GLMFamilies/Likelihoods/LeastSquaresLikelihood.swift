@@ -12,6 +12,7 @@ struct LeastSquaresLikelihood: ScalarLikelihood {
   var support: Support { family.support }
   var curvatures: Set<Curvature> { [.expected, .observed] }
   var isConvex: Bool { true }
+  var hasConstantCurvature: Bool { true }
   var dispersion: Dispersion { family.dispersion }
   var distribution: (any Distribution)? { family.distribution }
   var preciseError: Double { 0x1p-100 }

@@ -35,6 +35,21 @@ public struct Support: Sendable, Equatable {
     value.isFinite && interval.contains(value) && (!isWhole || value == value.rounded())
   }
 
+  /// Whether every one of `values` is a possible response.
+  public func containsAll(_ values: Span<Double>) -> Bool {
+    // Without branches: a pass looks at every row.
+    let (lower, upper) = (interval.lower, interval.upper)
+    var isInside = true
+    for i in 0..<values.count {
+      let x = values[i]
+      isInside = isInside && x.isFinite && x >= lower && x <= upper && (!isWhole || x == x.rounded())
+    }
+    if !isInside { return false }
+    if !interval.includesLower { for i in 0..<values.count where values[i] == lower { return false } }
+    if !interval.includesUpper { for i in 0..<values.count where values[i] == upper { return false } }
+    return true
+  }
+
   /// The open interval of possible means.
   public var means: Interval { Interval(from: interval.lower, to: interval.upper) }
 }

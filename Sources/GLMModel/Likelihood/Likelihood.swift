@@ -27,10 +27,17 @@ public protocol Likelihood: Sendable {
   /// What is wrong with a response, or nil: `(value, what was expected)`.
   func complaint(_ response: RowResponse) -> (value: Double, expected: String)?
 
+  /// Whether every row of a block is possible and says something: no ``complaint(_:)``, and no ``recession(_:)`` that is
+  /// everything. False where that must be asked row by row; the default asks every row.
+  func isOrdinary(_ response: Span<Double>, rows: Int) -> Bool
+
   /// The kinds of curvature that ``evaluate(response:predictors:order:loss:residual:curvature:)`` can give.
   var curvatures: Set<Curvature> { get }
   /// Whether the row loss is convex in the linear predictors for every response, so that an optimum is global.
   var isConvex: Bool { get }
+  /// Whether the curvature is the same at every linear predictor, so that one step of Newton's method is the last. The
+  /// default is false.
+  var hasConstantCurvature: Bool { get }
   /// Whether the dispersion is known, and what it is.
   var dispersion: Dispersion { get }
 
@@ -135,11 +142,20 @@ extension Likelihood {
   public var meanCount: Int { 1 }
   public var responseDimension: Int { 1 }
   public var isConvex: Bool { false }
+  public var hasConstantCurvature: Bool { false }
   public var domain: PredictorDomain { .everywhere }
   public var distribution: (any Distribution)? { nil }
 
   public func complaint(_ response: RowResponse) -> (value: Double, expected: String)? {
     support.contains(response.value) ? nil : (response.value, support.description)
+  }
+
+  public func isOrdinary(_ response: Span<Double>, rows: Int) -> Bool {
+    for i in 0..<rows {
+      let row = RowResponse(response[i], trials: responseCount == 2 ? response[rows + i] : 1)
+      if complaint(row) != nil || recession(row) == .whole { return false }
+    }
+    return true
   }
 
   public var preciseError: Double { .ulpOfOne }

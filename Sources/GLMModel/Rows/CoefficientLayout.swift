@@ -10,6 +10,8 @@ public struct CoefficientLayout: Sendable, Equatable {
   public let index: [[Int?]]
   /// How many coefficients there are.
   public let count: Int
+  /// Whether every column enters every plane with a coefficient of its own, numbered plane by plane.
+  package let isOrdinary: Bool
 
   /// Every column in every one of `planes` planes.
   public init(columns: [ColumnDescription], planes: Int) {
@@ -17,6 +19,7 @@ public struct CoefficientLayout: Sendable, Equatable {
     self.columns = columns
     self.index = (0..<planes).map { k in (0..<p).map { k * p + $0 } }
     self.count = planes * p
+    isOrdinary = true
   }
 
   /// A layout given place by place; coefficients must be numbered from 0 without gaps.
@@ -27,6 +30,7 @@ public struct CoefficientLayout: Sendable, Equatable {
     self.columns = columns
     self.index = index
     self.count = used.count
+    isOrdinary = index.joined().elementsEqual((0..<used.count).map(Optional.some))
   }
 
   /// Linear predictors, K.
