@@ -1,14 +1,22 @@
 #include "CGLMKernels.h"
+
+#include <stdint.h>
+
 #include "dispatch.h"
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
 
 // One source, compiled once per instruction set. Without min_vector_width the compiler halves the vectors.
 #define NAME(f) f##_baseline
+#define LANES 2
 #include "block_kernels.h"
 #undef NAME
 
 #if defined(__x86_64__)
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
 #define NAME(f) f##_avx2
+#define LANES 4
 #include "block_kernels.h"
 #undef NAME
 #pragma clang attribute pop
@@ -16,16 +24,19 @@
 #pragma clang attribute push(__attribute__((target("arch=x86-64-v4"), min_vector_width(512))), \
                              apply_to = function)
 #define NAME(f) f##_avx512
+#define LANES 8
 #include "block_kernels.h"
 #undef NAME
 #pragma clang attribute pop
 #endif
 
 struct kernel_set {
-  const char *name;
   void (*add_linear_predictor)(const double *const *, const double *, long, long, double *);
   void (*add_transpose_product)(const double *const *, const double *, long, long, double *);
-  void (*add_gram)(const double *const *, const double *, long, long, double *, double *);
+  void (*add_linear_predictors)(const double *const *, const double *, long, long, long, double *);
+  void (*add_transpose_products)(const double *const *, const double *, long, long, long, double *);
+  void (*add_gram)(const double *const *, const double *, long, long, double *);
+  void (*add_grams)(const double *const *, const double *, long, long, long, double *);
   double (*dot)(const double *, const double *, long);
   void (*add_precise_predictor)(const double *const *, const double *const *, const double *, const double *,
                                 long, long, double *, double *);
@@ -33,9 +44,10 @@ struct kernel_set {
                                 long, long, double *, double *);
 };
 
-#define SET(s)                                                                              \
-  {#s, add_linear_predictor_##s, add_transpose_product_##s, add_gram_##s, dot_##s,          \
-   add_precise_predictor_##s, add_precise_transpose_##s}
+#define SET(s)                                                                                        \
+  {add_linear_predictor_##s,  add_transpose_product_##s,  add_linear_predictors_##s,                 \
+   add_transpose_products_##s, add_gram_##s,               add_grams_##s,                             \
+   dot_##s,                    add_precise_predictor_##s,  add_precise_transpose_##s}
 static const struct kernel_set baseline = SET(baseline);
 #if defined(__x86_64__)
 static const struct kernel_set avx2 = SET(avx2);
@@ -63,7 +75,8 @@ void glm_add_transpose_product(const double *const *columns, const double *resid
 
 void glm_add_gram(const double *const *columns, const double *weights, long column_count, long rows,
                   double *gram, double *scratch) {
-  kernels()->add_gram(columns, weights, column_count, rows, gram, scratch);
+  (void)scratch;
+  kernels()->add_gram(columns, weights, column_count, rows, gram);
 }
 
 double glm_dot(const double *a, const double *b, long count) { return kernels()->dot(a, b, count); }
@@ -80,30 +93,27 @@ void glm_add_precise_transpose(const double *const *high, const double *const *l
   kernels()->add_precise_transpose(high, low, residual, residual_low, column_count, rows, sums, sums_low);
 }
 
-// K planes, one at a time.
 void glm_add_linear_predictors(const double *const *columns, const double *coefficients, long column_count,
                                long planes, long rows, double *eta) {
-  for (long k = 0; k < planes; k++)
-    kernels()->add_linear_predictor(columns, coefficients + k * column_count, column_count, rows, eta + k * rows);
+  kernels()->add_linear_predictors(columns, coefficients, column_count, planes, rows, eta);
 }
 
 void glm_add_transpose_products(const double *const *columns, const double *residual, long column_count,
                                 long planes, long rows, double *products) {
-  for (long k = 0; k < planes; k++)
-    kernels()->add_transpose_product(columns, residual + k * rows, column_count, rows, products + k * column_count);
+  kernels()->add_transpose_products(columns, residual, column_count, planes, rows, products);
 }
 
 long glm_gram_scratch(long column_count, long plane_count, long rows) {
   (void)column_count;
   (void)plane_count;
-  return 4 * rows;
+  (void)rows;
+  return 1;
 }
 
 void glm_add_grams(const double *const *columns, const double *weights, long column_count, long plane_count,
                    long rows, double *grams, double *scratch) {
-  for (long q = 0; q < plane_count; q++)
-    kernels()->add_gram(columns, weights + q * rows, column_count, rows,
-                        grams + q * (column_count * (column_count + 1) / 2), scratch);
+  (void)scratch;
+  kernels()->add_grams(columns, weights, column_count, plane_count, rows, grams);
 }
 
 void glm_compensated_add(double *heads, double *tails, const double *x, long count) {

@@ -9,9 +9,12 @@ enum Conditioning {
 
   /// The same for an end over the rows of `source`: where a factorization of the rows costs seconds, standard errors of 11
   /// digits or more do.
-  static func fewDigits(of source: any RowSource) -> Double {
+  static func fewDigits(of source: any RowSource) -> Double { isLarge(source) ? 1e-4 : fewDigits }
+
+  /// Whether a pass in twice the precision over the rows takes long.
+  static func isLarge(_ source: any RowSource) -> Bool {
     let p = Double(source.columns.count)
-    return Double(source.rowCount) * p * p > 1e8 ? 1e-4 : fewDigits
+    return Double(source.rowCount) * p * max(p, 10) > 5e7
   }
 
   /// R of the frame's columns, times `scales`, each row times what `fill` leaves in the workspace's scratch.

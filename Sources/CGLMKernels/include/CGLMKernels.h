@@ -12,8 +12,8 @@ void glm_add_linear_predictor(const double *const *columns, const double *coeffi
 void glm_add_transpose_product(const double *const *columns, const double *residual, long column_count,
                                long rows, double *products);
 
-/// gram[j(j+1)/2 + k] += sum over i of columns[j][i] * weights[i] * columns[k][i] for k <= j.
-/// `scratch` holds 4 * rows doubles.
+/// gram[j(j+1)/2 + k] += sum over i of columns[j][i] * weights[i] * columns[k][i] for k <= j. Null `weights` are 1, and
+/// cost no multiplication. `scratch` holds glm_gram_scratch(column_count, 1, rows) doubles.
 void glm_add_gram(const double *const *columns, const double *weights, long column_count, long rows,
                   double *gram, double *scratch);
 
@@ -45,7 +45,8 @@ void glm_add_transpose_products(const double *const *columns, const double *resi
 void glm_add_grams(const double *const *columns, const double *weights, long column_count, long plane_count,
                    long rows, double *grams, double *scratch);
 
-/// Doubles of scratch that glm_add_gram (one plane) and glm_add_grams need.
+/// Doubles of scratch that glm_add_gram (one plane) and glm_add_grams need: at least 1. The kernels of today keep what
+/// they need, under 32 KB, on the stack.
 long glm_gram_scratch(long column_count, long plane_count, long rows);
 
 /// (heads[i], tails[i]) += x[i], each a compensated sum (Knuth's exact sum of two numbers).
@@ -98,5 +99,6 @@ int glm_has_kernel_set(const char *name);
 int glm_force_kernel_set(const char *name);
 
 #include "glm_probes.h"
+#include "glm_likelihoods.h"
 
 #endif

@@ -23,12 +23,20 @@ struct SampledDescent {
   private(set) var passes = 0
   private var memory = LimitedMemory(capacity: 10)
   private let kind: Curvature
+  /// What a step is expected to make of the decrement.
+  private var contraction: Double
+  private let expectedStart: Double
+  private var constant: PackedSymmetric?
 
   init(_ objective: ModelObjective, from sample: SampleEnd, options: SolverOptions) {
     self.objective = objective
     self.options = options
     point = sample.point
     kind = objective.preferredCurvature
+    // The relative error of a sample's information, squared, and what its estimate is off by.
+    let noise = Double(sample.point.count) / Double(max(sample.rows, 1))
+    contraction = min(0.5, 2 * noise)
+    expectedStart = noise * Double(objective.source.rowCount)
     let share = Double(objective.source.rowCount) / Double(max(sample.rows, 1))
     factor = Cholesky(sample.information.scaled(by: share), tolerance: 1e-14)
   }
@@ -42,56 +50,82 @@ struct SampledDescent {
   /// - Returns: what the pass has added up.
   mutating func begin() throws -> MergeableSums? {
     guard factor.dependent.isEmpty else { return nil }
-    // Where the curvature is the same everywhere, its information is wanted at once: there is but one step.
-    let isExact = objective.likelihood.hasConstantCurvature
+    let isWanted = isExact || paysForInformation(expecting: expectedStart)
     let (first, totals) = try objective.evaluate(
-      point, isExact ? .curvature(kind) : .residual, withInformation: isExact,
+      point, isWanted ? .curvature(kind) : .residual, withInformation: isWanted,
       besides: SurveyPass(objective.source, objective.likelihood))
     passes += 1
     here = first
-    if isExact, let information = here.information { factor = Cholesky(information, tolerance: 1e-14) }
-    return factor.dependent.isEmpty ? totals : nil
+    return try renewMetric() ? totals : nil
   }
 
   /// Goes on to the end; false where that is not reached in the ordinary way.
   mutating func minimize(wantsInformation: Bool) throws -> Bool {
-    let limit = Self.tolerance(rows: objective.source.rowCount)
     var before: Double?
     var slow = 0
     for _ in 0..<60 {
       guard here.value.isFinite, here.gradient.allSatisfy(\.isFinite), !options.isCancelled() else {
         return false
       }
-      let scale = here.scale > 0 ? here.scale : 1
-      let decrement = factor.quadraticForm(ofInverse: here.gradient) / scale
+      let unit = here.scale > 0 ? here.scale : 1
+      let decrement = factor.quadraticForm(ofInverse: here.gradient) / unit
       options.progress?(SolverProgress(iteration: iterations, value: here.value, decrement: decrement))
-      let contraction = before.map { decrement / $0 } ?? 1
+      if here.information != nil {
+        // Newton's method: the error of the next step is as the square of this one's.
+        contraction = isExact ? 0 : max(decrement, 4) / rows
+        before = nil
+      } else if let before {
+        contraction = max(contraction, decrement / before)
+        slow = decrement > 0.2 * before ? slow + 1 : 0
+      }
       before = decrement
-      let isExact = objective.likelihood.hasConstantCurvature
-      if isExact ? iterations > 0 : decrement <= limit {
-        return try end(wantsInformation: wantsInformation)
-      }
+      let isEnough = here.noise > 0 && (!wantsInformation || isExact || here.information != nil)
+      if decrement <= limit, isEnough { return settle() }
+      let expected = decrement * contraction
+      let isLast = expected <= limit
       // A metric that halves the error at best is not worth its passes.
-      slow = iterations > 0 && contraction > 0.2 ? slow + 1 : 0
-      if slow == 3 {
-        guard try renewMetric() else { return false }
-        slow = 0
+      let isRenewed = !isExact && (isLast ? wantsInformation : slow == 3 || paysForInformation(expecting: expected))
+      if decrement <= limit {
+        here = try objective.evaluate(
+          point, .curvature(kind), withInformation: wantsInformation, besides: nil).0
+        passes += 1
+      } else {
+        guard try step(isLast || isRenewed ? .curvature(kind) : .residual, withInformation: isRenewed) else {
+          return false
+        }
+        iterations += 1
       }
-      guard try step(decrement: decrement, scale: scale, evaluating: isExact ? .curvature(kind) : .residual)
-      else { return false }
-      iterations += 1
+      guard try renewMetric() else { return false }
     }
     return false
   }
 
-  /// One step downhill.
-  private mutating func step(decrement: Double, scale: Double, evaluating order: EvaluationOrder) throws -> Bool {
+  /// Whether one step is the last.
+  private var isExact: Bool { objective.likelihood.hasConstantCurvature }
+  private var rows: Double { Double(objective.source.rowCount) }
+  /// The decrement at which the descent ends.
+  private var limit: Double { Self.tolerance(rows: objective.source.rowCount) }
+
+  /// Whether fewer passes pay for the information at the next point, where the decrement is expected to be `decrement`.
+  private func paysForInformation(expecting decrement: Double) -> Bool {
+    guard decrement > limit, contraction > 0 else { return false }
+    let digits = Double.log(decrement / limit)
+    func passes(_ contraction: Double) -> Double {
+      contraction < 1 ? (digits / -Double.log(contraction)).rounded(.up) : 100
+    }
+    // In gradients, measured: what the products of the columns with one another cost more.
+    let price = max(0.6, Double(point.count) / 36)
+    return passes(contraction) > price + passes(max(decrement, 4) / rows)
+  }
+
+  /// One step downhill, evaluated.
+  private mutating func step(_ order: EvaluationOrder, withInformation: Bool) throws -> Bool {
     let direction = memory.direction(here.gradient) { factor.solve($0) }
     let slope = dot(here.gradient, direction)
     guard slope < 0, slope.isFinite else { return false }
     let search = LineSearch(value: here.value, rounding: here.rounding, slope: slope)
     var next = moved(point, direction)
-    var there = try objective.evaluate(next, order, withInformation: false, besides: nil).0
+    var there = try objective.evaluate(next, order, withInformation: withInformation, besides: nil).0
     passes += 1
     // Below the rounding of the value only the gradient tells progress.
     let isFinal = -slope <= here.rounding
@@ -102,7 +136,7 @@ struct SampledDescent {
       passes += used
       guard let length else { return false }
       next = moved(point, direction, length)
-      there = try objective.evaluate(next, order, withInformation: false, besides: nil).0
+      there = try objective.evaluate(next, order, withInformation: withInformation, besides: nil).0
       passes += 1
     }
     memory.remember(step: moved(next, point, -1), change: moved(there.gradient, here.gradient, -1))
@@ -110,22 +144,18 @@ struct SampledDescent {
     return true
   }
 
-  /// The information of all rows becomes the metric.
+  /// The information at the point, where there is one, becomes the metric.
   private mutating func renewMetric() throws -> Bool {
-    here = try objective.evaluate(point, .curvature(kind))
-    passes += 1
-    guard let information = here.information else { return false }
+    guard let information = here.information else { return true }
     factor = Cholesky(information, tolerance: 1e-14)
-    memory = LimitedMemory(capacity: memory.capacity)
+    memory.forget()
+    if isExact { constant = information }
     return factor.dependent.isEmpty
   }
 
-  /// The evaluation that the end is told from.
-  private mutating func end(wantsInformation: Bool) throws -> Bool {
-    if objective.likelihood.hasConstantCurvature { return true }
-    here = try objective.evaluate(point, .curvature(kind), withInformation: wantsInformation, besides: nil).0
-    passes += 1
-    if let information = here.information { factor = Cholesky(information, tolerance: 1e-14) }
-    return factor.dependent.isEmpty
+  /// At the end: an information that is the same everywhere is that of the end.
+  private mutating func settle() -> Bool {
+    if isExact { here.information = constant }
+    return true
   }
 }

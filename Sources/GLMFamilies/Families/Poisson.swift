@@ -37,7 +37,9 @@ public struct Poisson: CanonicalFamily {
 }
 
 /// Counts through the logarithm: the residual is y − μ and both curvatures are μ, with μ = e^η.
-public struct PoissonLogLikelihood: ScalarLikelihood {
+public struct PoissonLogLikelihood: ScalarLikelihood, VectorizedLikelihood {
+  package var vectors: VectorLikelihood? = .poissonLog
+
   public init() {}
   public var support: Support { .counts }
   public var curvatures: Set<Curvature> { [.expected, .observed] }
@@ -51,6 +53,16 @@ public struct PoissonLogLikelihood: ScalarLikelihood {
     let mean = Double.exp(predictor)
     return ScalarTerms(
       loss: Self.loss(response, predictor, mean), residual: response - mean, curvature: mean)
+  }
+
+  public func evaluate(
+    response: Span<Double>, predictors: Span<Double>, order: EvaluationOrder,
+    loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
+    curvature: inout MutableSpan<Double>
+  ) {
+    evaluateByVectors(
+      response: response, predictors: predictors, order: order, loss: &loss, residual: &residual,
+      curvature: &curvature)
   }
 
   /// Half the deviance; far from y by log μ = η, which no underflow of μ can spoil.

@@ -27,6 +27,10 @@ public struct Logit: ProbabilityLink {
         logMean: logLarge, logComplement: logSmall, logMeanSlope: small, logComplementSlope: large,
         logMeanCurvature: slope, logComplementCurvature: slope)
   }
+
+  public func bernoulli(trials: Bool) -> any Likelihood {
+    BernoulliLikelihood(through: self, trials: trials, vectors: .bernoulliLogit)
+  }
 }
 
 extension Link where Self == Logit {

@@ -12,6 +12,14 @@ public struct BernoulliLikelihood: Likelihood {
   /// Where the means are possible, and which way they go.
   @usableFromInline let range: MeanRange
   public let responseCount: Int
+  /// The block function of the link in vectors, where there is one.
+  package var vectors: VectorLikelihood?
+
+  /// The same with the link's block function in vectors.
+  package init<L: ProbabilityLink>(through link: L, trials: Bool, vectors: VectorLikelihood) {
+    self.init(through: link, trials: trials)
+    self.vectors = vectors
+  }
 
   /// - Parameter trials: whether the response is (successes, trials) rather than 0 or 1.
   @inlinable
@@ -106,6 +114,16 @@ public struct BernoulliLikelihood: Likelihood {
     loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
     curvature: inout MutableSpan<Double>
   ) {
+    evaluateByVectors(
+      response: response, predictors: predictors, order: order, loss: &loss, residual: &residual,
+      curvature: &curvature)
+  }
+
+  package func evaluateRowByRow(
+    response: Span<Double>, predictors: Span<Double>, order: EvaluationOrder,
+    loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
+    curvature: inout MutableSpan<Double>
+  ) {
     block(response, predictors, order, &loss, &residual, &curvature)
   }
 
@@ -145,3 +163,5 @@ public struct BernoulliLikelihood: Likelihood {
     return weight * (correction + 0.5 * Double.log(n / (2 * .pi * s) / f))
   }
 }
+
+extension BernoulliLikelihood: VectorizedLikelihood {}

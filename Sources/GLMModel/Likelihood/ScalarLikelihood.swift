@@ -33,6 +33,18 @@ extension ScalarLikelihood {
     loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
     curvature: inout MutableSpan<Double>
   ) {
+    evaluateRowByRow(
+      response: response, predictors: predictors, order: order, loss: &loss, residual: &residual,
+      curvature: &curvature)
+  }
+
+  /// The rows of a block one after the other, by ``terms(_:_:_:)``.
+  @inlinable
+  public func evaluateRowByRow(
+    response: Span<Double>, predictors: Span<Double>, order: EvaluationOrder,
+    loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
+    curvature: inout MutableSpan<Double>
+  ) {
     let kind = order.wantedCurvature
     let wantsResidual = order.wantsResidual
     for i in 0..<loss.count {

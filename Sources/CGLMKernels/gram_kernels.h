@@ -1,0 +1,213 @@
+// Included once per instruction set after lanes.h: the packed triangle of X' diag(w) X.
+//
+// Dot products down the rows, PANEL weighted columns times STREAM columns at once: as many accumulators as there are
+// registers for, so that each load serves several of them and the latency of an addition is hidden. The panel is
+// weighted once and lies in the first-level cache while the other columns stream past it. Nothing is packed: copying
+// a column to memory of ours costs as much as a dozen products with it (measured).
+
+#if LANES == 8 || defined(__aarch64__)
+#define PANEL 6
+#define STREAM 4
+#else
+#define PANEL 4
+#define STREAM 3
+#endif
+// No lane adds more than 64 products before it is added to the others, whatever the set.
+#define STRIP (64 * LANES)
+// Columns of a panel are not a whole number of pages apart, which would put them in each other's way in the cache.
+#define PITCH (STRIP + 3 * LANES)
+// Columns that panels are multiplied with before the next ones: they stay in the second-level cache.
+#define CHUNK (32 * PANEL)
+#define PANEL_PAIRS (PANEL * (PANEL + 1) / 2)
+#define ROUNDED(n) (((n) + LANES - 1) / LANES * LANES)
+
+// The rows of a strip in vectors. Columns of one matrix are often all equally far from a multiple of the vector's
+// size: the first vector then begins `skip` lanes before the first row, and all the others are aligned.
+#define span NAME(span)
+struct span {
+  // Where lane 0 of vector 0 lies from the start of a column.
+  long offset;
+  long skip, end, vectors;
+};
+
+// How many lanes after a multiple of the vector's size most columns start; 0 if there is no such majority.
+INLINE long NAME(common_skip)(const double *const *columns, long column_count) {
+  const long skip = (long)((uintptr_t)columns[0] / sizeof(double)) % LANES;
+  long alike = 0;
+  for (long j = 0; j < column_count; j++)
+    alike += (long)((uintptr_t)columns[j] / sizeof(double)) % LANES == skip;
+  return 2 * alike > column_count ? skip : 0;
+}
+
+// The strip of rows from `start`.
+INLINE struct span NAME(strip)(long start, long rows, long skip) {
+  const long count = rows - start < STRIP ? rows - start : STRIP;
+  return (struct span){start - skip, skip, skip + count, (skip + count + LANES - 1) / LANES};
+}
+
+// Vector v, the first or last one, of a column that starts at x; zeros beyond the strip.
+INLINE vec NAME(edge)(const double *x, struct span rows, long v) {
+  const long left = rows.end - v * LANES;
+  return NAME(load_part)(x + rows.offset + v * LANES, v ? 0 : rows.skip, left < LANES ? left : LANES);
+}
+
+// Runs `step(v, whether it is the first or last vector and not whole)` over the vectors of a strip.
+#define OVER(rows, step)                                                          \
+  {                                                                               \
+    long v = 0;                                                                   \
+    if (rows.skip) {                                                              \
+      step(0, 1);                                                                 \
+      v = 1;                                                                      \
+    }                                                                             \
+    for (const long whole = rows.end / LANES; v < whole; v++) step(v, 0);         \
+    if (v < rows.vectors) step(v, 1);                                             \
+  }
+
+// sums[t * width + s] = a_t . b_s for the columns a_t of a panel and `width` others.
+INLINE void NAME(tile)(const double *panel, const int height, const double *const *b, const int width,
+                       struct span rows, double *sums) {
+  vec lanes[PANEL * STREAM], x[STREAM];
+  const double *y[STREAM];
+  UNROLL for (int i = 0; i < height * width; i++) lanes[i] = (vec)(0.0);
+  UNROLL for (int s = 0; s < width; s++) y[s] = b[s];
+#define STEP(v, isEdge)                                                                         \
+  {                                                                                             \
+    UNROLL for (int s = 0; s < width; s++)                                                      \
+      x[s] = isEdge ? NAME(edge)(y[s], rows, v) : NAME(load)(y[s] + rows.offset + v * LANES);   \
+    UNROLL for (int t = 0; t < height; t++) {                                                   \
+      const vec z = NAME(load)(panel + t * PITCH + v * LANES);                                  \
+      UNROLL for (int s = 0; s < width; s++) lanes[t * width + s] += z * x[s];                  \
+    }                                                                                           \
+  }
+  OVER(rows, STEP)
+#undef STEP
+  NAME(store_totals)(lanes, height * width, sums);
+}
+
+// panel = columns times weights (null for 1), zeros beyond the strip.
+static void NAME(fill_panel)(const double *const *columns, const double *weights, int height, struct span rows,
+                             double *panel) {
+  for (int t = 0; t < height; t++) {
+    const double *x = columns[t];
+    double *z = panel + t * PITCH;
+#define STEP(v, isEdge)                                                                          \
+  {                                                                                              \
+    vec y = isEdge ? NAME(edge)(x, rows, v) : NAME(load)(x + rows.offset + v * LANES);           \
+    if (weights)                                                                                 \
+      y *= isEdge ? NAME(edge)(weights, rows, v) : NAME(load)(weights + rows.offset + v * LANES);\
+    NAME(store)(z + v * LANES, y);                                                               \
+  }
+    OVER(rows, STEP)
+#undef STEP
+  }
+}
+
+// Adds the products of `height` weighted columns among themselves, the triangle at (j, j) of the gram matrix of which
+// gram[t] is row j + t, and keeps the weighted columns in the panel unless that is null.
+INLINE void NAME(add_triangle)(const double *const *columns, const double *weights, const int height,
+                               struct span rows, double *panel, double *const *gram, long j) {
+  vec lanes[PANEL_PAIRS], x[PANEL], w = (vec)(1.0);
+  double sums[ROUNDED(PANEL_PAIRS)];
+  const double *y[PANEL];
+  UNROLL for (int i = 0; i < height * (height + 1) / 2; i++) lanes[i] = (vec)(0.0);
+  UNROLL for (int t = 0; t < height; t++) y[t] = columns[t];
+#define STEP(v, isEdge)                                                                           \
+  {                                                                                               \
+    if (weights)                                                                                  \
+      w = isEdge ? NAME(edge)(weights, rows, v) : NAME(load)(weights + rows.offset + v * LANES);  \
+    UNROLL for (int t = 0; t < height; t++)                                                       \
+      x[t] = isEdge ? NAME(edge)(y[t], rows, v) : NAME(load)(y[t] + rows.offset + v * LANES);     \
+    UNROLL for (int t = 0; t < height; t++) {                                                     \
+      const vec z = weights ? w * x[t] : x[t];                                                    \
+      if (panel) NAME(store)(panel + t * PITCH + v * LANES, z);                                   \
+      UNROLL for (int s = 0; s <= t; s++) lanes[t * (t + 1) / 2 + s] += z * x[s];                 \
+    }                                                                                             \
+  }
+  OVER(rows, STEP)
+#undef STEP
+  NAME(store_totals)(lanes, height * (height + 1) / 2, sums);
+  UNROLL for (int t = 0; t < height; t++) {
+    UNROLL for (int s = 0; s <= t; s++) gram[t][j + s] += sums[t * (t + 1) / 2 + s];
+  }
+}
+
+// The call with the constant N in place of `value`, 1 <= value <= limit <= 7.
+#define CASE(n, limit, call)           \
+  case n:                              \
+    if (n <= limit) {                  \
+      enum { N = n <= limit ? n : 1 }; \
+      call;                            \
+    }                                  \
+    break;
+#define WITH_CONSTANT(value, limit, call)                                               \
+  switch (value) {                                                                      \
+    CASE(1, limit, call) CASE(2, limit, call) CASE(3, limit, call) CASE(4, limit, call) \
+    CASE(5, limit, call) CASE(6, limit, call) CASE(7, limit, call)                      \
+  }
+
+// `height` columns of a panel times `width` columns, added to the entries from k of the rows of a matrix.
+INLINE void NAME(add_tile)(const double *panel, const int height, const double *const *b, const int width,
+                           struct span rows, double *const *matrix, long k) {
+  double sums[ROUNDED(PANEL * STREAM)];
+  NAME(tile)(panel, height, b, width, rows, sums);
+  UNROLL for (int t = 0; t < height; t++) {
+    UNROLL for (int s = 0; s < width; s++) matrix[t][k + s] += sums[t * width + s];
+  }
+}
+
+INLINE void NAME(add_tiles_of)(const double *panel, const int height, const double *const *b, long count,
+                            struct span rows, double *const *matrix, long k) {
+  long s = 0;
+  for (; s + STREAM <= count; s += STREAM) NAME(add_tile)(panel, height, b + s, STREAM, rows, matrix, k + s);
+  WITH_CONSTANT(count - s, STREAM - 1, NAME(add_tile)(panel, height, b + s, N, rows, matrix, k + s))
+}
+
+// `height` columns of a panel times `count` columns.
+static void NAME(add_tiles)(const double *panel, long height, const double *const *b, long count, struct span rows,
+                            double *const *matrix, long k) {
+  WITH_CONSTANT(height, PANEL, NAME(add_tiles_of)(panel, N, b, count, rows, matrix, k))
+}
+
+// The triangle of the first, ragged, panel.
+static void NAME(add_first_triangle)(const double *const *columns, const double *weights, long height,
+                                     struct span rows, double *const *gram) {
+  if (weights) {
+    WITH_CONSTANT(height, PANEL, NAME(add_triangle)(columns, weights, N, rows, 0, gram, 0))
+  } else {
+    WITH_CONSTANT(height, PANEL, NAME(add_triangle)(columns, 0, N, rows, 0, gram, 0))
+  }
+}
+
+// The first panel is what is left over of p / PANEL, so that all the others are whole.
+static void NAME(add_gram_strip)(const double *const *columns, const double *weights, long column_count,
+                                 struct span rows, double *gram) {
+  _Alignas(64) double panel[PANEL * PITCH];
+  double *row[PANEL];
+  const long first = (column_count - 1) % PANEL + 1;
+  UNROLL for (int t = 0; t < PANEL; t++) row[t] = gram + t * (t + 1) / 2;
+  NAME(add_first_triangle)(columns, weights, first, rows, row);
+  for (long start = 0; start < column_count; start += CHUNK) {
+    const long end = start + CHUNK < column_count ? start + CHUNK : column_count;
+    for (long j = first; j < column_count; j += PANEL) {
+      if (j < start) continue;
+      UNROLL for (int t = 0; t < PANEL; t++) row[t] = gram + (j + t) * (j + t + 1) / 2;
+      if (j < end && weights)
+        NAME(add_triangle)(columns + j, weights, PANEL, rows, panel, row, j);
+      else if (j < end)
+        NAME(add_triangle)(columns + j, 0, PANEL, rows, panel, row, j);
+      else
+        NAME(fill_panel)(columns + j, weights, PANEL, rows, panel);
+      const long last = j < end ? j : end;
+      if (last > start) NAME(add_tiles)(panel, PANEL, columns + start, last - start, rows, row, start);
+    }
+  }
+}
+
+static void NAME(add_gram)(const double *const *columns, const double *weights, long column_count, long rows,
+                           double *gram) {
+  if (column_count == 0) return;
+  const long skip = NAME(common_skip)(columns, column_count);
+  for (long start = 0; start < rows; start += STRIP) {
+    NAME(add_gram_strip)(columns, weights, column_count, NAME(strip)(start, rows, skip), gram);
+  }
+}

@@ -1,0 +1,62 @@
+#include "glm_likelihoods.h"
+
+#include "dispatch.h"
+#include "vector_fits.h"
+#include "vector_names.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+// Every fused operation is written as one.
+#pragma STDC FP_CONTRACT OFF
+
+// One source, compiled once per instruction set. Without min_vector_width the compiler halves the vectors.
+#if defined(__aarch64__)
+#define HAS_FMA 1
+#else
+#define HAS_FMA 0
+#endif
+#define WIDTH 2
+#define NAME(f) f##_baseline
+#include "vector_math.h"
+#include "likelihood_kernels.h"
+#undef NAME
+#undef WIDTH
+#undef HAS_FMA
+
+#if defined(__x86_64__)
+#define HAS_FMA 1
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v3"))), apply_to = function)
+#define WIDTH 4
+#define NAME(f) f##_avx2
+#include "vector_math.h"
+#include "likelihood_kernels.h"
+#undef NAME
+#undef WIDTH
+#pragma clang attribute pop
+
+#pragma clang attribute push(__attribute__((target("arch=x86-64-v4"), min_vector_width(512))), \
+                             apply_to = function)
+#define WIDTH 8
+#define NAME(f) f##_avx512
+#include "vector_math.h"
+#include "likelihood_kernels.h"
+#undef NAME
+#undef WIDTH
+#pragma clang attribute pop
+
+#define OF_SETS(table) {table##_baseline, table##_avx2, table##_avx512}
+#else
+#define OF_SETS(table) {table##_baseline}
+#endif
+
+int glm_evaluate_likelihood(enum glm_likelihood likelihood, const struct glm_likelihood_block *block) {
+  static int (*const *const sets[GLM_KERNEL_SETS])(const struct glm_likelihood_block *) = OF_SETS(likelihoods);
+  return sets[glm_kernel_index()][likelihood](block);
+}
+
+void glm_apply(enum glm_vector_function function, const double *x, double *y, long count) {
+  static void (*const *const sets[GLM_KERNEL_SETS])(const double *, double *, long) = OF_SETS(functions);
+  sets[glm_kernel_index()][function](x, y, count);
+}
