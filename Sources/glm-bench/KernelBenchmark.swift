@@ -24,16 +24,19 @@ struct KernelReport: Encodable {
   /// Rows of the block that kernels are timed on.
   let blockRows: Int
   var kernels: [KernelTiming] = []
+  var functions: [FunctionTiming] = []
   var passes: [PassTiming] = []
 
   init(threads: Int, repeats: Int, isQuick: Bool) throws {
-    limits = MachineLimits.measured(threads: threads, numbers: isQuick ? 1 << 16 : 64_000_000)
+    limits = MachineLimits.measured(
+      threads: threads, numbers: isQuick ? 1 << 16 : 64_000_000, bursts: isQuick ? 2 : 200)
     blockRows = 512
     let timer = KernelTimer(rows: blockRows, budget: isQuick ? 1e-4 : 0.05)
     for set in KernelSet.available.reversed() {
       KernelSet.force(set)
       defer { KernelSet.force(nil) }
       for columns in isQuick ? [3, 21] : [10, 20, 21, 100, 400] { kernels += timer.timings(columns: columns) }
+      functions += FunctionTiming.all(timer)
     }
     for (rows, columns) in isQuick ? [(2000, 3)] : PassTiming.sizes {
       passes.append(try PassTiming(rows: rows, columns: columns, repeats: repeats, limits: limits))
@@ -66,6 +69,10 @@ struct KernelReport: Encodable {
       lines.append(
         padded(k.kernel, 28) + padded(k.set, 10) + column("\(k.columns)", 7) + column("\(k.planes)", 7)
           + column(fixed(k.gigaflops), 9) + column(fixed(k.gigabytes), 9))
+    }
+    lines += ["", padded("function", 28) + padded("set", 10) + "ns an element"]
+    for f in functions {
+      lines.append(padded(f.function, 28) + padded(f.set, 10) + column(fixed(f.nanoseconds, 2), 13))
     }
     lines += [
       "",

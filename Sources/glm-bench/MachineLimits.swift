@@ -19,12 +19,12 @@ struct MachineLimits: Encodable {
   /// The peak of the set in use.
   var peak: Double { peakGigaflops[KernelSet.active.rawValue] ?? .nan }
 
-  /// Measures; memory of 64 million numbers is taken and given back.
-  static func measured(threads: Int, numbers: Int = 64_000_000) -> MachineLimits {
+  /// Measures, with memory of `numbers` doubles, and with so many bursts of arithmetic.
+  static func measured(threads: Int, numbers: Int, bursts: Int) -> MachineLimits {
     var peaks: [String: Double] = [:]
     for set in KernelSet.available {
       KernelSet.force(set)
-      peaks[set.rawValue] = peak(threads: threads)
+      peaks[set.rawValue] = peak(threads: threads, bursts: bursts)
     }
     KernelSet.force(nil)
     return MachineLimits(
@@ -51,12 +51,12 @@ struct MachineLimits: Encodable {
     return 8e-9 * Double(numbers) / best
   }
 
-  private static func peak(threads: Int) -> Double {
+  private static func peak(threads: Int, bursts: Int) -> Double {
     let total = Mutex(0.0)
     DispatchQueue.concurrentPerform(iterations: threads) { _ in
       var best = 0.0
       // Bursts of half a millisecond, so that one is not interrupted.
-      for _ in 0..<200 {
+      for _ in 0..<bursts {
         var operations = 0.0
         let time = seconds {
           let done = MachineProbe.arithmetic(rounds: 100_000)

@@ -23,6 +23,9 @@ import Testing
       #expect(own.contains { $0["planes"] as? Int == 45 && $0["columns"] as? Int == 21 }, "\(set)")
       #expect(own.allSatisfy { $0["gigaflops"] as? Double ?? 0 > 0 && $0["gigabytes"] as? Double ?? 0 > 0 })
     }
+    let functions = try #require(report["functions"] as? [[String: Any]])
+    #expect(functions.count == sets.count * VectorMath.allCases.count)
+    #expect(functions.allSatisfy { $0["nanoseconds"] as? Double ?? 0 > 0 })
     let pass = try #require((report["passes"] as? [[String: Any]])?.first)
     let (rows, columns) = (try #require(pass["rows"] as? Double), try #require(pass["columns"] as? Double))
     let bound = try #require(pass["bound"] as? Double)
