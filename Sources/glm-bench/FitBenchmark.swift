@@ -17,7 +17,8 @@ extension Benchmark {
     ], switches: ["--no-inference"], run: runFit)
 
   private static let solvers: [(name: String, solver: any Solver)] = [
-    ("newton", Newton()), ("lbfgs", LBFGS()), ("gradient-descent", GradientDescent()),
+    ("newton", Newton()), ("lbfgs", LBFGS()), ("truncated-newton", TruncatedNewton()),
+    ("gradient-descent", GradientDescent()),
     ("proximal-gradient", ProximalGradient()),
   ]
 
