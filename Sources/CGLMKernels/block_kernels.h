@@ -3,6 +3,7 @@
 #include "gram_kernels.h"
 #include "plane_kernels.h"
 #include "product_kernels.h"
+#include "row_kernels.h"
 #include "precise_kernels.h"
 
 #undef LANES

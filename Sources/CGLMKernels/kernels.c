@@ -42,12 +42,19 @@ struct kernel_set {
                                 long, long, double *, double *);
   void (*add_precise_transpose)(const double *const *, const double *const *, const double *, const double *,
                                 long, long, double *, double *);
+  void (*compensated_add)(double *, double *, const double *, long);
+  void (*weigh_losses)(const double *, const double *, long, struct glm_row_sums *);
+  void (*weigh_plane)(const double *, const double *, double *, double *, long, double, struct glm_row_sums *);
+  void (*weigh)(const double *, double *, long);
+  void (*survey_column)(const double *, const double *, long, struct glm_column_survey *);
 };
 
-#define SET(s)                                                                                        \
-  {add_linear_predictor_##s,  add_transpose_product_##s,  add_linear_predictors_##s,                 \
-   add_transpose_products_##s, add_gram_##s,               add_grams_##s,                             \
-   dot_##s,                    add_precise_predictor_##s,  add_precise_transpose_##s}
+#define SET(s)                                                                             \
+  {add_linear_predictor_##s,   add_transpose_product_##s, add_linear_predictors_##s,       \
+   add_transpose_products_##s, add_gram_##s,              add_grams_##s,                   \
+   dot_##s,                    add_precise_predictor_##s, add_precise_transpose_##s,       \
+   compensated_add_##s,        weigh_losses_##s,          weigh_plane_##s,                 \
+   weigh_##s,                  survey_column_##s}
 static const struct kernel_set baseline = SET(baseline);
 #if defined(__x86_64__)
 static const struct kernel_set avx2 = SET(avx2);
@@ -117,62 +124,20 @@ void glm_add_grams(const double *const *columns, const double *weights, long col
 }
 
 void glm_compensated_add(double *heads, double *tails, const double *x, long count) {
-  for (long i = 0; i < count; i++) {
-    const double sum = heads[i] + x[i];
-    const double shown = sum - heads[i];
-    tails[i] += (heads[i] - (sum - shown)) + (x[i] - shown);
-    heads[i] = sum;
-  }
+  kernels()->compensated_add(heads, tails, x, count);
 }
 
 void glm_weigh_losses(const double *weights, const double *loss, long rows, struct glm_row_sums *sums) {
-  for (long i = 0; i < rows; i++) {
-    const double w = weights ? weights[i] : 1;
-    if (w == 0) continue;
-    const double x = w * loss[i], sum = sums->loss + x, shown = sum - sums->loss;
-    sums->loss_tail += (sums->loss - (sum - shown)) + (x - shown);
-    sums->loss = sum;
-    sums->rounding += __builtin_fabs(x);
-  }
+  kernels()->weigh_losses(weights, loss, rows, sums);
 }
 
 void glm_weigh_plane(const double *weights, const double *predictors, double *residual, double *curvature,
                      long rows, double limit, struct glm_row_sums *sums) {
-  for (long i = 0; i < rows; i++) {
-    const double w = weights ? weights[i] : 1;
-    if (w == 0) {
-      residual[i] = 0;
-      if (curvature) curvature[i] = 0;
-      continue;
-    }
-    const double r = w * residual[i], size = __builtin_fabs(predictors[i]);
-    residual[i] = r;
-    sums->rounding += __builtin_fabs(r) * size;
-    if (!curvature) continue;
-    curvature[i] *= w;
-    const double c = __builtin_fabs(curvature[i]);
-    if (c < sums->smallest) sums->smallest = c;
-    if (c > 0) {
-      const double share = r * r / c;
-      sums->noise += (share < limit ? share : limit) + c * size * size;
-      sums->pearson += share;
-    }
-  }
+  kernels()->weigh_plane(weights, predictors, residual, curvature, rows, limit, sums);
 }
 
-void glm_weigh(const double *weights, double *x, long rows) {
-  for (long i = 0; i < rows; i++) x[i] = weights[i] == 0 ? 0 : x[i] * weights[i];
-}
+void glm_weigh(const double *weights, double *x, long rows) { kernels()->weigh(weights, x, rows); }
 
 void glm_survey_column(const double *x, const double *weights, long rows, struct glm_column_survey *survey) {
-  for (long i = 0; i < rows; i++) {
-    if (!(__builtin_fabs(x[i]) <= 1.7976931348623157e308)) survey->is_finite = 0;
-    if (weights && weights[i] == 0) continue;
-    const double sum = survey->sum + x[i], shown = sum - survey->sum;
-    survey->sum_tail += (survey->sum - (sum - shown)) + (x[i] - shown);
-    survey->sum = sum;
-    if (x[i] < survey->low) survey->low = x[i];
-    if (x[i] > survey->high) survey->high = x[i];
-    if (__builtin_rint(x[i]) != x[i]) survey->is_whole = 0;
-  }
+  kernels()->survey_column(x, weights, rows, survey);
 }

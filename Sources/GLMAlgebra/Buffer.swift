@@ -92,6 +92,17 @@ public final class Buffer {
     return body(&first, &second)
   }
 
+  /// Lends entries `range` of this buffer and of `other`, another one, for writing.
+  package func withTwoMutableSpans<Result>(
+    _ range: Range<Int>, and other: Buffer,
+    _ body: (inout MutableSpan<Double>, inout MutableSpan<Double>) -> Result
+  ) -> Result {
+    precondition(other !== self, "the buffers are two")
+    var first = UnsafeMutableBufferPointer(rebasing: storage[range]).mutableSpan
+    var second = UnsafeMutableBufferPointer(rebasing: other.storage[range]).mutableSpan
+    return body(&first, &second)
+  }
+
   /// Lends the first `count` · `rows` entries as columns, one after the other.
   package func withColumns<Result>(_ count: Int, rows: Int, _ body: (BlockColumns) -> Result) -> Result {
     precondition(count * rows <= self.count, "the columns are there")

@@ -19,10 +19,12 @@ extension ModelObjective {
   func evaluatePrecisely(_ coefficients: [DoubleDouble]) throws -> PreciseEvaluation {
     let kind = preferredCurvature
     let scores = planes * columnCount
+    let high = planeCoefficients(coefficients.map(\.high))
+    let low = planeCoefficients(coefficients.map(\.low))
     let pass = Pass(threads: threads, sums: 3 + scores, maxima: 1)
     let totals = try pass.run(over: source) { block, work, totals in
       let n = block.count
-      fillPrecisePredictors(coefficients, block, work)
+      fillPrecisePredictors(high, low: low, block, work)
       evaluatePreciseRows(block, work, kind)
       weighPrecisely(block, work, &totals)
       work.products.reserve(scores)
@@ -71,6 +73,14 @@ extension ModelObjective {
   package func fillPrecisePredictors(
     _ coefficients: [DoubleDouble], _ block: borrowing RowBlock, _ work: PassWorkspace
   ) {
+    fillPrecisePredictors(
+      planeCoefficients(coefficients.map(\.high)), low: planeCoefficients(coefficients.map(\.low)), block, work)
+  }
+
+  /// The same of coefficients as ``planeCoefficients(_:)`` gives them.
+  private func fillPrecisePredictors(
+    _ high: [Double], low: [Double], _ block: borrowing RowBlock, _ work: PassWorkspace
+  ) {
     let n = block.count
     work.predictors.reserve(planes * n)
     work.predictorsLow.reserve(planes * n)
@@ -86,13 +96,11 @@ extension ModelObjective {
     }
     block.withPreciseColumns(shift: frame.shift) { columns, rest in
       for k in 0..<planes {
-        let rows = k * n..<(k + 1) * n
-        let all = layout.index[k].map { $0.map { coefficients[$0] } ?? .zero }
-        let (own, ownLow) = (all.map(\.high), all.map(\.low))
+        let (rows, own) = (k * n..<(k + 1) * n, k * columnCount..<(k + 1) * columnCount)
         work.predictors.withMutableSpan(rows) { eta in
           work.predictorsLow.withMutableSpan(rows) { etaLow in
             columns.addPreciseLinearPredictor(
-              low: rest, own.span, ownLow.span, to: &eta, low: &etaLow)
+              low: rest, high.span.extracting(own), low.span.extracting(own), to: &eta, low: &etaLow)
           }
         }
       }
@@ -129,65 +137,75 @@ extension ModelObjective {
     _ block: borrowing RowBlock, _ work: PassWorkspace, _ totals: inout MergeableSums
   ) {
     let n = block.count
-    let planes = planes
     let relative = likelihood.preciseError
     let limit = likelihood.dispersion == .estimated ? Double.infinity : 1e4
     let constraints = likelihood.domain.constraints
+    let isSingle = planes == 1
     var noises = 0.0
-    forEachWeight(of: block) { i, w in
-      guard w > 0 else {
-        for k in 0..<planes { (work.residual[k * n + i], work.residualLow[k * n + i]) = (0, 0) }
-        return
+    var losses = CompensatedSum()
+    var pearsons = CompensatedSum()
+    block.withWeights { weights in
+      func weight(_ i: Int) -> Double {
+        if let weights { return weights[i] }
+        return 1
       }
-      for constraint in constraints {
-        let side = (0..<planes).reduce(0) { $0 + constraint.normal[$1] * work.predictors[$1 * n + i] }
-        if !(constraint.isOpen ? side < constraint.bound : side <= constraint.bound) {
-          totals.raise(0, to: 1)
+      work.loss.withSpan(0..<n) { loss in
+        for i in 0..<n where weight(i) > 0 { losses.add(weight(i) * loss[i]) }
+      }
+      if !constraints.isEmpty {
+        for i in 0..<n where weight(i) > 0 {
+          for constraint in constraints {
+            let side = (0..<planes).reduce(0) { $0 + constraint.normal[$1] * work.predictors[$1 * n + i] }
+            if !(constraint.isOpen ? side < constraint.bound : side <= constraint.bound) {
+              totals.raise(0, to: 1)
+            }
+          }
         }
       }
-      totals.add(w * work.loss[i], to: 0)
       for k in 0..<planes {
-        let place = k * n + i
-        let c = work.curvature[PackedSymmetric.index(k, k) * n + i].magnitude
-        let r = work.residual[place]
-        if c > 0 {
-          let size = max(work.predictors[place].magnitude, 1)
-          noises += w * (min(r * r / c, limit) + c * size * size)
+        let (own, diagonal) = (k * n..<(k + 1) * n, PackedSymmetric.index(k, k) * n)
+        work.predictors.withSpan(own) { eta in
+          work.curvature.withSpan(diagonal..<diagonal + n) { curvature in
+            work.residual.withTwoMutableSpans(own, and: work.residualLow) { residual, low in
+              for i in 0..<n {
+                let w = weight(i)
+                guard w > 0 else {
+                  (residual[i], low[i]) = (0, 0)
+                  continue
+                }
+                let (r, c) = (residual[i], curvature[i].magnitude)
+                if c > 0 {
+                  let size = max(eta[i].magnitude, 1)
+                  noises += w * (min(r * r / c, limit) + c * size * size)
+                }
+                if isSingle, r != 0 {
+                  let ratio = r / c
+                  // Where r²/c is not to be had by division, a likelihood may know it by form.
+                  let share =
+                    ratio.isFinite && ratio != 0 && c > 1e-290
+                    ? ratio * r
+                    : likelihood.pearson(response(of: block, i), at: { _ in eta[i] }) ?? ratio * r
+                  pearsons.add(w * share)
+                }
+                guard w != 1 else { continue }
+                let product = DoubleDouble.product(w, r)
+                residual[i] = product.high
+                low[i] = product.low + w * low[i]
+              }
+            }
+          }
         }
-        if planes == 1, r != 0 {
-          let ratio = r / c
-          // Where r²/c is not to be had by division, a likelihood may know it by form.
-          let share =
-            ratio.isFinite && ratio != 0 && c > 1e-290
-            ? ratio * r
-            : likelihood.pearson(response(of: block, i), at: { _ in work.predictors[i] }) ?? ratio * r
-          totals.add(w * share, to: 2)
-        }
-        guard w != 1 else { continue }
-        let product = DoubleDouble.product(w, r)
-        work.residual[place] = product.high
-        work.residualLow[place] = product.low + w * work.residualLow[place]
       }
     }
+    totals.add(losses, to: 0)
     totals.add(relative * relative * noises, to: 1)
+    totals.add(pearsons, to: 2)
   }
 
   private func response(of block: borrowing RowBlock, _ i: Int) -> RowResponse {
     let n = block.count
     return block.withResponse {
       RowResponse($0[i], trials: likelihood.responseCount == 2 ? $0[n + i] : 1)
-    }
-  }
-}
-
-/// Each row with its weight.
-private func forEachWeight(of block: borrowing RowBlock, _ body: (_ row: Int, _ weight: Double) -> Void) {
-  let n = block.count
-  block.withWeights { weights in
-    if let weights {
-      for i in 0..<n { body(i, weights[i]) }
-    } else {
-      for i in 0..<n { body(i, 1) }
     }
   }
 }

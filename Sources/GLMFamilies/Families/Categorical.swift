@@ -136,6 +136,8 @@ public struct CategoricalLikelihood: Likelihood {
     }
   }
 
+  public func isOrdinary(_ response: Span<Double>, rows: Int) -> Bool { support.containsAll(response) }
+
   public func recession(_ response: RowResponse) -> RecessionCone {
     .largest(plane: response.value == 0 ? nil : Int(response.value) - 1)
   }

@@ -106,6 +106,8 @@ public struct PoissonLogLikelihood: ScalarLikelihood, VectorizedLikelihood {
     for i in 0..<predictors.count { predictors[i] = Double.log(response[i] + 0.1) }
   }
 
+  public func isOrdinary(_ response: Span<Double>, rows: Int) -> Bool { support.containsAll(response) }
+
   /// A count of 0 pulls η down for ever.
   public func recession(_ response: RowResponse) -> RecessionCone {
     response.value == 0 ? .nonpositive : .origin

@@ -49,6 +49,8 @@ struct LeastSquaresLikelihood: ScalarLikelihood {
     }
   }
 
+  func isOrdinary(_ response: Span<Double>, rows: Int) -> Bool { support.containsAll(response) }
+
   func pearson(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? {
     let residual = response.value - predictors(0)
     return residual * residual

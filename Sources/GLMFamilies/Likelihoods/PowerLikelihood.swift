@@ -128,6 +128,8 @@ struct PowerLikelihood: ScalarLikelihood {
     }
   }
 
+  func isOrdinary(_ response: Span<Double>, rows: Int) -> Bool { support.containsAll(response) }
+
   func recession(_ response: RowResponse) -> RecessionCone { range.recession(response.value) }
 
   var largestCurvatureRatio: Double? { form.isExponential ? 1 : nil }

@@ -145,6 +145,15 @@ public struct BernoulliLikelihood: Likelihood {
     }
   }
 
+  public func isOrdinary(_ response: Span<Double>, rows: Int) -> Bool {
+    let (successes, trials) = (response.extracting(0..<rows), response.extracting(rows..<response.count))
+    guard support.containsAll(successes) else { return false }
+    if responseCount == 1 { return true }
+    guard Support.counts.containsAll(trials) else { return false }
+    for i in 0..<rows where successes[i] > trials[i] || trials[i] == 0 { return false }
+    return true
+  }
+
   public func recession(_ response: RowResponse) -> RecessionCone {
     let trials = responseCount == 2 ? response.trials : 1
     if trials == 0 { return .whole }
