@@ -17,7 +17,8 @@ extension Benchmark {
     ], switches: ["--no-inference"], run: runFit)
 
   private static let solvers: [(name: String, solver: any Solver)] = [
-    ("newton", Newton()), ("lbfgs", LBFGS()), ("gradient-descent", GradientDescent()),
+    ("newton", Newton()), ("lbfgs", LBFGS()), ("truncated-newton", TruncatedNewton()),
+    ("gradient-descent", GradientDescent()),
     ("proximal-gradient", ProximalGradient()),
   ]
 
@@ -34,8 +35,8 @@ extension Benchmark {
       estimator.solver = choice.solver
     }
     let input = try fitInput(arguments)
-    let timing = FitTiming(estimator: estimator, wantsInference: !arguments.has("--no-inference"))
-    let report = try timing.measure(input, repeats: repeats)
+    estimator.wantsInference = !arguments.has("--no-inference")
+    let report = try FitTiming(estimator: estimator).measure(input, repeats: repeats)
     return format == .json ? try report.json() : report.text
   }
 
@@ -64,9 +65,8 @@ extension Benchmark {
 
 /// Times fits of one input.
 struct FitTiming {
+  /// Where it wants inference, the dispersion and the standard errors are part of what is timed.
   let estimator: Estimator
-  /// Whether the dispersion and the standard errors are part of what is timed.
-  let wantsInference: Bool
 
   /// One fit that is not timed, and then `repeats` that are.
   func measure(_ input: FitInput, repeats: Int) throws -> FitReport {
@@ -81,13 +81,13 @@ struct FitTiming {
     }
     let peak = ProcessMemory.peak
     return FitReport(
-      input, last.estimate, last.inference, seconds: seconds, noInference: !wantsInference,
+      input, last.estimate, last.inference, seconds: seconds, noInference: !estimator.wantsInference,
       threads: estimator.threads, memoryBefore: before, peakMemory: peak)
   }
 
   private func fit(_ input: FitInput) throws -> (estimate: Estimate, inference: WaldInference?) {
     let estimate = try estimator.fit(input.likelihood, to: input.source)
-    guard wantsInference, estimate.outcome.isOptimum else { return (estimate, nil) }
+    guard estimator.wantsInference, estimate.outcome.isOptimum else { return (estimate, nil) }
     return (estimate, try estimate.wald(dispersion: estimate.pearsonDispersion()))
   }
 }

@@ -22,6 +22,7 @@ public let solverCases: [SolverCase] = [
   SolverCase("fisher scoring", Newton(finishesWithObserved: false), passes: 40),
   SolverCase("lbfgs", LBFGS(), passes: 80),
   SolverCase("lbfgs with memory 2", LBFGS(memory: 2), passes: 120),
+  SolverCase("truncated newton", TruncatedNewton(), passes: 120),
   SolverCase("gradient descent", GradientDescent(), passes: 1500),
   SolverCase("proximal gradient", ProximalGradient(), passes: 300),
 ]

@@ -98,6 +98,7 @@ int glm_has_kernel_set(const char *name);
 /// machine does not have it. For tests and benchmarks.
 int glm_force_kernel_set(const char *name);
 
+#include "glm_probes.h"
 #include "glm_likelihoods.h"
 #include "glm_factors.h"
 

@@ -47,7 +47,8 @@ enum ModelFlags {
   )
   static let solver = Flag(
     "--solver", "S",
-    "newton (the default), lbfgs, gradient-descent, proximal-gradient (the default for laplace)")
+    "newton (the default), lbfgs, truncated-newton, gradient-descent, proximal-gradient (the default for laplace)"
+  )
   static let iterations = Flag("--max-iterations", "N", "the most iterations")
   static let rate = Flag(
     "--learning-rate", "α", "a fixed step for the two gradient solvers: β := β − α ∇ of the summed loss")

@@ -92,6 +92,7 @@ struct ModelRequest {
   private static let solvers: [(name: String, make: @Sendable (_ rate: Double?) -> (any Solver)?)] = [
     ("newton", { $0 == nil ? Newton() : nil }),
     ("lbfgs", { $0 == nil ? LBFGS() : nil }),
+    ("truncated-newton", { $0 == nil ? TruncatedNewton() : nil }),
     ("gradient-descent", { GradientDescent(learningRate: $0.map { .fixed($0) } ?? .backtracking) }),
     ("proximal-gradient", { ProximalGradient(stepSize: $0.map { .fixed($0) } ?? .accelerated) }),
   ]
