@@ -62,7 +62,7 @@ import Testing
         let curvature = own.curvature.map { $0[i].magnitude }.max() ?? 0
         let slope = own.residual.reduce(0) { $0 + $1[i].magnitude }
         let size = row.response.value.magnitude + curvature
-        let shift = min(0x1p-51 * size / curvature, 0x1p-44)
+        let shift = curvature == 0 ? 0 : min(0x1p-51 * size / curvature, 0x1p-44)
         var pairs = [("loss", got.loss[i], own.loss[i], 0x1p51 * shift * (slope + 0x1p-51 * size))]
         for (value, expected) in zip(got.residual, own.residual) {
           pairs.append(("residual", value[i], expected[i], size))
