@@ -58,10 +58,12 @@ import Testing
       let got = vectorized.rows(responses, at: predictors, .curvature(kind))
       let own = vectorized.withoutVectors.rows(responses, at: predictors, .curvature(kind))
       for (i, row) in rows.enumerated() {
-        // What a rounding of the mean does to a difference with it.
+        // What a rounding of the mean does to a difference with it, and by that to a loss near the saturated fit.
+        let curvature = own.curvature.map { $0[i].magnitude }.max() ?? 0
         let slope = own.residual.reduce(0) { $0 + $1[i].magnitude }
-        let size = row.response.value.magnitude + (own.curvature.map { $0[i].magnitude }.max() ?? 0)
-        var pairs = [("loss", got.loss[i], own.loss[i], slope)]
+        let size = row.response.value.magnitude + curvature
+        let shift = curvature == 0 ? 0 : min(0x1p-51 * size / curvature, 0x1p-44)
+        var pairs = [("loss", got.loss[i], own.loss[i], 0x1p51 * shift * (slope + 0x1p-51 * size))]
         for (value, expected) in zip(got.residual, own.residual) {
           pairs.append(("residual", value[i], expected[i], size))
         }
