@@ -32,7 +32,9 @@ extension Estimator {
       let factor = end.factor
     {
       let reached = end
-      let refinement = try Refinement(reached.model, from: reached.point, factor) {
+      let refinement = try Refinement(
+        reached.model, from: reached.point, factor, enough: 1e-26 * reached.scale
+      ) {
         Conditioning.isLarge(reached.model.source)
           ? reached.left(of: $0 / reached.scale) * reached.scale : .infinity
       }

@@ -18,7 +18,7 @@ extension Estimator {
       totalWeight: Double(rows))
     var descent = SampledDescent(
       objective, from: sample, wantsInformation: wantsInference, options: options)
-    guard let first = try descent.begin(), let survey = try survey(first, of: objective) else { return nil }
+    guard let first = try descent.begin(), let survey = survey(first, of: objective) else { return nil }
     guard try descent.minimize() else { return nil }
     let end = End(
       descent.objective.with(totalWeight: survey.totalWeight), at: descent.point, survey, here: descent.here,
@@ -32,12 +32,9 @@ extension Estimator {
       isProved: true)
   }
 
-  /// The survey that rode along with the first pass; nil where some row is impossible, which the long way tells.
-  private func survey(_ totals: MergeableSums, of objective: ModelObjective) throws -> Survey? {
-    let look = SurveyPass(objective.source, objective.likelihood)
-    guard look.isPossible(totals, maxima: 2) else { return nil }
-    return try Survey(
-      totals, of: look, objective.source, objective.likelihood,
-      sums: ModelObjective.Slot.products + objective.planes * objective.columnCount, maxima: 2)
+  /// What the first pass has seen of the rows; nil where some are out of order, which the long way tells.
+  private func survey(_ totals: MergeableSums, of objective: ModelObjective) -> Survey? {
+    RowCheck(objective.likelihood).survey(
+      totals, sums: ModelObjective.Slot.products + objective.planes * objective.columnCount, maxima: 2)
   }
 }

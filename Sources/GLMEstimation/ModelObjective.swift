@@ -41,10 +41,10 @@ package struct ModelObjective: Objective {
   }
 
   /// The same; without the information matrix, an evaluation of curvature order tells everything else that there is to
-  /// tell from curvatures, for the cost of a gradient. What `survey` looks at is looked at in the same pass, block by
-  /// block, and rows that it refuses are not evaluated.
+  /// tell from curvatures, for the cost of a gradient. `check` looks at every block in the same pass, and one that it finds out of
+  /// order is not evaluated.
   func evaluate(
-    _ point: [Double], _ order: EvaluationOrder, withInformation: Bool, besides survey: SurveyPass?
+    _ point: [Double], _ order: EvaluationOrder, withInformation: Bool, besides check: RowCheck?
   ) throws -> (Evaluation, MergeableSums) {
     let all = frame.expand(point)
     let own = planeCoefficients(all)
@@ -52,10 +52,15 @@ package struct ModelObjective: Objective {
     let grams = withInformation ? curvatureCount * gramCount : 0
     let base = Slot.products + scores
     let pass = Pass(
-      threads: threads, sums: base + (survey?.sums ?? 0), plainSums: grams, maxima: 2 + (survey?.maxima ?? 0))
+      threads: threads, sums: base + RowCheck.sums, plainSums: grams, maxima: 2 + RowCheck.maxima)
+    let offsets = source.offsetCount
     let totals = try pass.run(over: source) { block, work, totals in
-      if let survey, !survey.look(at: block, work, &totals, sums: base, maxima: 2) { return }
       frame.withProductColumns(of: block, work) { columns in
+        if let check,
+          !check.look(at: block, columns, offsets: offsets, &totals, sums: base, maxima: 2)
+        {
+          return
+        }
         fillPredictors(own, of: columns, block, work, into: work.predictors)
         evaluateRows(block, work, order)
         weigh(block, work, order, &totals)

@@ -16,10 +16,11 @@ struct Refinement {
   ///
   /// - Parameters:
   ///   - factor: of the expected information at the point.
-  ///   - left: what a step leaves of a decrement, where that is known: a step that leaves less than rounding is taken without
+  ///   - left: what a step leaves of a decrement, where that is known: a step that leaves `enough` or less is taken without
   ///     looking at where it leads, which would take one more pass. +∞ where it is not known.
   init(
-    _ model: ModelObjective, from point: [Double], _ factor: Cholesky, left: (Double) -> Double
+    _ model: ModelObjective, from point: [Double], _ factor: Cholesky, enough: Double,
+    left: (Double) -> Double
   ) throws {
     let frame = model.frame
     coefficients = frame.shiftedCoefficients(point)
@@ -36,7 +37,7 @@ struct Refinement {
     for _ in 0..<8 {
       guard decrement > 0.01 * here.noise, decrement.isFinite, isSeen(step, frame) else { return }
       let moved = zip(coefficients, frame.shiftedCoefficients(step)).map { $0 + $1 }
-      if left(decrement) <= max(here.noise, 1e-20 * decrement) {
+      if left(decrement) <= max(here.noise, enough) {
         coefficients = moved
         here.loss -= decrement / 2
         decrement = left(decrement)

@@ -109,7 +109,7 @@ extension Estimator {
     _ end: SampleEnd, _ likelihood: any Likelihood, _ thin: ThinnedSource
   ) throws -> SampleEnd? {
     let rows = thin.rowCount
-    let look = SurveyPass(thin, likelihood)
+    let check = RowCheck(likelihood)
     let objective = ModelObjective(
       source: thin, likelihood: likelihood, prior: prior, frame: end.frame, threads: threads,
       totalWeight: Double(rows))
@@ -117,10 +117,10 @@ extension Estimator {
     result.rows = rows
     for _ in 0..<6 {
       let (here, totals) = try objective.evaluate(
-        result.point, .curvature(objective.preferredCurvature), withInformation: true, besides: look)
+        result.point, .curvature(objective.preferredCurvature), withInformation: true, besides: check)
       let base = ModelObjective.Slot.products + objective.planes * objective.columnCount
-      guard look.isPossible(totals, maxima: 2), here.value.isFinite, let information = here.information,
-        totals[base] > 0
+      guard check.survey(totals, sums: base, maxima: 2) != nil, here.value.isFinite,
+        let information = here.information
       else { return nil }
       let factor = Cholesky(information, tolerance: 1e-14)
       guard factor.dependent.isEmpty else { return nil }

@@ -17,6 +17,13 @@ struct Survey {
   /// For each column, a point in its middle when it lies far from 0, otherwise 0.
   var shift: [Double]
 
+  /// Rows of which it is known only that they are in order, and that columns are as the coordinates at hand have them.
+  init(totalWeight: Double, rows: Int) {
+    self.totalWeight = totalWeight
+    self.rows = rows
+    (constantGroups, largest, isExact, shift) = ([], [], [], [])
+  }
+
   /// Looks at every row.
   ///
   /// - Throws: ``FitError`` for the first row that is impossible.
@@ -24,26 +31,16 @@ struct Survey {
     let look = SurveyPass(source, likelihood)
     let pass = Pass(threads: threads, sums: look.sums, maxima: look.maxima)
     let totals = try pass.run(over: source) { block, work, totals in
-      _ = look.look(at: block, work, &totals, sums: 0, maxima: 0)
+      look.look(at: block, work, &totals)
     }
-    try self.init(totals, of: look, source, likelihood, sums: 0, maxima: 0)
-  }
-
-  /// What `look` has added up, beginning with sum `sums` and maximum `maxima`.
-  ///
-  /// - Throws: ``FitError`` for the first row that is impossible.
-  init(
-    _ totals: MergeableSums, of look: SurveyPass, _ source: any RowSource, _ likelihood: any Likelihood,
-    sums: Int, maxima: Int
-  ) throws {
     let p = source.columns.count
-    func maximum(_ i: Int) -> Double { totals.maximum(maxima + i) }
+    func maximum(_ i: Int) -> Double { totals.maximum(i) }
     let bad = maximum(2 * p)
     if bad > -.infinity { throw try Survey.complaint(row: Int(-bad), source, likelihood) }
-    let count = totals[sums]
+    let count = totals[0]
     guard count > 0 else { throw FitError.noRows }
     rows = Int(count)
-    totalWeight = totals[sums + 1]
+    totalWeight = totals[1]
     for j in 0..<p {
       let size = max(maximum(2 * j), maximum(2 * j + 1))
       guard size == 0 || (size > 1e-140 && size < 1e140) else {
@@ -67,7 +64,7 @@ struct Survey {
       let low = -maximum(2 * j)
       let high = maximum(2 * j + 1)
       if low == high { return low }
-      let mean = totals[sums + 2 + j] / count
+      let mean = totals[2 + j] / count
       guard mean.magnitude > (high - low) / 2 else { return 0 }
       // An indicator is not far from the intercept unless nearly every row has it, and is multiplied by its codes.
       if low == 0, high == 1, mean < 0.9 { return 0 }

@@ -107,7 +107,9 @@ struct CompactDescent {
     for round in 0..<4 {
       guard evaluatePrecisely(), round > 0 || sums.loss <= bound else { return false }
       rows.fillInformation()
-      guard rows.factor(.information, as: .end, tolerance: Conditioning.fewDigits) != nil else { return false }
+      guard rows.factor(.information, as: .end, tolerance: Conditioning.fewDigits) != nil else {
+        return false
+      }
       let left = rows.quadraticForm(.end, .gradient)
       guard left.isFinite else { return false }
       rows.solve(metric, .gradient, sign: -1, into: .step)

@@ -57,7 +57,7 @@ struct SampledDescent {
     wantsInformation && likelihood.hasOneCurvature ? 1e-16 * min(1, rows / 1e6) : 1e-22
   }
 
-  /// The first pass, which surveys the rows too; nil where the sample led nowhere.
+  /// The first pass, which looks whether the rows are in order too; nil where the sample led nowhere.
   ///
   /// - Returns: what the pass has added up.
   mutating func begin() throws -> MergeableSums? {
@@ -65,7 +65,7 @@ struct SampledDescent {
     let isWanted = isExact || paysForInformation(expecting: expectedStart)
     let (first, totals) = try objective.evaluate(
       point, isWanted ? .curvature(kind) : .residual, withInformation: isWanted,
-      besides: SurveyPass(objective.source, objective.likelihood))
+      besides: RowCheck(objective.likelihood))
     passes += 1
     here = first
     return try renewMetric() ? totals : nil

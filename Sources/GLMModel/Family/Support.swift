@@ -1,3 +1,5 @@
+import GLMAlgebra
+
 /// The values a response can take: an interval, perhaps of whole numbers only.
 ///
 /// The means that a model can give are the points strictly inside (``means``).
@@ -37,17 +39,11 @@ public struct Support: Sendable, Equatable {
 
   /// Whether every one of `values` is a possible response.
   public func containsAll(_ values: Span<Double>) -> Bool {
-    // Without branches: a pass looks at every row.
-    let (lower, upper) = (interval.lower, interval.upper)
-    var isInside = true
-    for i in 0..<values.count {
-      let x = values[i]
-      isInside = isInside && x.isFinite && x >= lower && x <= upper && (!isWhole || x == x.rounded())
-    }
-    if !isInside { return false }
-    if !interval.includesLower { for i in 0..<values.count where values[i] == lower { return false } }
-    if !interval.includesUpper { for i in 0..<values.count where values[i] == upper { return false } }
-    return true
+    if values.isEmpty { return true }
+    var survey = ColumnSurvey()
+    survey.look(at: values)
+    return survey.isFinite && (survey.isWhole || !isWhole) && interval.contains(survey.low)
+      && interval.contains(survey.high)
   }
 
   /// The open interval of possible means.
