@@ -70,7 +70,8 @@ extension CompactRows {
           let share = size / c
           let square = eta * eta
           noises +=
-            w * (share.replacing(with: top, where: share .> top)
+            w
+            * (share.replacing(with: top, where: share .> top)
               + c * square.replacing(with: one, where: square .< one))
           shares += w * share
           let own = w * c

@@ -119,7 +119,9 @@ extension Estimate {
     if case .known(let value) = likelihood.dispersion { return value }
     guard residualDegreesOfFreedom > 0 else { return .nan }
     if let pearson { return scaleOfErrors(pearson) }
-    guard let told = try? objective.evaluate(point, .curvature(objective.preferredCurvature)) else { return .nan }
+    guard let told = try? objective.evaluate(point, .curvature(objective.preferredCurvature)) else {
+      return .nan
+    }
     return scaleOfErrors(told.pearson)
   }
 }

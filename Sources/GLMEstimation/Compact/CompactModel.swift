@@ -15,7 +15,9 @@ struct CompactModel {
 
   /// Nil for a likelihood that the short path is not for: of several predictors, with an edge, or not known to be convex.
   init?(_ likelihood: any Likelihood) {
-    guard likelihood.predictorCount == 1, likelihood.isConvex, likelihood.domain.isEverywhere else { return nil }
+    guard likelihood.predictorCount == 1, likelihood.isConvex, likelihood.domain.isEverywhere else {
+      return nil
+    }
     let curvatures = likelihood.curvatures
     self.likelihood = likelihood
     far = curvatures.contains(.expected) ? .expected : .observed
@@ -38,7 +40,8 @@ struct CompactModel {
 extension Estimator {
   /// Whether the short path may answer for this estimator at all.
   var allowsCompactFits: Bool {
-    solver == nil && start == nil && prior.isFlat && !prior.hasKink && method == .maximumLikelihood && wantsInference
+    solver == nil && start == nil && prior.isFlat && !prior.hasKink && method == .maximumLikelihood
+      && wantsInference
       && weightKind != .sampling && options.progress == nil && options.maximumIterations == nil
       && omission.isDisjoint(with: [.existence, .refinement, .compact])
   }

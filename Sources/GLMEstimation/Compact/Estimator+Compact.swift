@@ -51,7 +51,9 @@ extension Estimator {
     let dispersion = descent.dispersion(observations: estimate.observations)
     guard let digits = descent.attainedDigits(dispersion: dispersion) else { return nil }
     estimate.attainedDigits = digits
-    estimate.preciseCoefficients = (0..<p).map { DoubleDouble(high: rows[.user, $0], low: rows[.userLow, $0]) }
+    estimate.preciseCoefficients = (0..<p).map {
+      DoubleDouble(high: rows[.user, $0], low: rows[.userLow, $0])
+    }
     estimate.innerInverse = inner
     if descent.model.far == .expected { estimate.pearson = descent.pearson }
     return estimate
