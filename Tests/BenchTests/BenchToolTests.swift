@@ -65,6 +65,24 @@ import Testing
     }
   }
 
+  @Test func `small fits are told for every way`() throws {
+    for family in ["bernoulli", "poisson", "gaussian", "gamma"] {
+      let reply = BenchTool.run(
+        ["small", "--rows", "40", "--columns", "2", "--count", "10", "--repeat", "1", "--family", family]
+          + ["--threads", "2", "--format", "json"])
+      #expect(reply.status == 0 && reply.complaint == nil)
+      let report = try #require(
+        try JSONSerialization.jsonObject(with: Data(reply.output.utf8)) as? [String: Any])
+      let times = try #require(report["microseconds"] as? [String: [Double]])
+      let optima = try #require(report["optima"] as? [String: Int])
+      #expect(times.count == 6 && times.values.allSatisfy { $0.count == 1 && $0[0] > 0 })
+      #expect(optima["single"] == optima["long"] && optima["single"] == optima["responses"])
+      #expect((optima["columns"] ?? 0) > 0 && (optima["weights"] ?? 0) > 0)
+    }
+    #expect(BenchTool.run(["small", "--only", "none"]).status == 2)
+    #expect(BenchTool.run(["small", "--family", "none"]).status == 2)
+  }
+
   @Test func `what certainty costs is told for every variant`() throws {
     let reply = BenchTool.run(
       ["certainty", "--rows", "60", "--columns", "2", "--repeat", "2", "--threads", "1", "--format", "json"])

@@ -19,6 +19,7 @@ enum DocsRoot {
     "Docs/Guides/LogitAndProbit.md", "Docs/Guides/Formulas.md", "Docs/Guides/Families.md",
     "Docs/Guides/AddingAFamily.md",
     "Docs/Guides/TypedRows.md", "Docs/Guides/ReadingData.md", "Docs/Guides/Certainty.md",
+    "Docs/Guides/ManyFits.md",
     "Docs/Decisions/0003-the-truth.md", "Docs/Data/README.md",
     "Docs/Decisions/0001-first-engine.md", "Docs/Decisions/0002-any-model.md", "Docs/Benchmarks.md",
     "Tests/Peers/README.md",

@@ -330,3 +330,47 @@ extension Fit {
     #expect(races.classes == Race.allCases && guesses.count == 189 && probabilities[0]?.count == 3)
   }
 }
+
+/// Docs/Guides/ManyFits.md
+@Suite struct ManyFitsSnippets {
+  /// Numbers to draw rows by: one multiplication and two shifts each (G. L. Steele, D. Lea, C. H. Flood, OOPSLA 2014).
+  struct Draws {
+    var state: UInt64
+
+    init(seed: Int) { state = UInt64(seed) }
+
+    mutating func next(below count: Int) -> Int {
+      state &+= 0x9E37_79B9_7F4A_7C15
+      var z = state
+      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+      return Int((z ^ (z >> 31)) % UInt64(count))
+    }
+  }
+
+  @Test func bootstrap() throws {
+    let doses = (0..<60).map { Double($0) / 10 }
+    let ages = (0..<60).map { Double(($0 * 37) % 41) }
+    let cured = (0..<60).map { ($0 * 7) % 60 < $0 ? 1.0 : 0 }
+    var slopes: [Double] = []
+
+    let likelihood = try Bernoulli().likelihood(through: Logit(), for: .values)
+    let rows = try Matrix(columns: [doses, ages], names: ["dose", "age"]).source(response: cured)
+    let batch = BatchEstimator()
+
+    // A bootstrap: the weights of a fit say how often each row was drawn.
+    let samples = batch.fitWeights(likelihood, to: rows, count: 200) { fit, weights in
+      var random = Draws(seed: fit)
+      for row in 0..<weights.count { weights[row] = 0 }
+      for _ in 0..<weights.count { weights[random.next(below: weights.count)] += 1 }
+    }
+
+    for fit in 0..<samples.count where samples.endings[fit].isOptimum {
+      slopes.append(samples.coefficients[samples.starts[fit] + 1])
+    }
+
+    let whole = try Estimator().fit(likelihood, to: rows)
+    let mean = slopes.reduce(0, +) / Double(slopes.count)
+    #expect(slopes.count > 190 && abs(mean - whole.coefficients[1]) < 0.3)
+  }
+}

@@ -8,7 +8,8 @@ import Testing
 /// A batch is its fits one at a time, to the bit, on any number of threads.
 @Suite struct BatchTests {
   private let models = likelihoodCases.filter {
-    ["bernoulli logit", "bernoulli logit trials", "poisson log", "gaussian identity", "bernoulli probit",
+    [
+      "bernoulli logit", "bernoulli logit trials", "poisson log", "gaussian identity", "bernoulli probit",
       "gamma inverse", "categorical of 3",
     ].contains($0.name)
   }

@@ -117,14 +117,16 @@ import Testing
     #expect(sameBits(dependent.short.coefficients, dependent.long.coefficients))
     data.columns[2] = x.enumerated().map { $1 + 1e-9 * Double($0 % 3) }
     let near = try both(model.likelihood, data.source())
-    #expect(near.short.outcome == near.long.outcome && sameBits(near.short.coefficients, near.long.coefficients))
+    #expect(
+      near.short.outcome == near.long.outcome && sameBits(near.short.coefficients, near.long.coefficients))
     let separated = SmallData(columns: [x], response: x.map { $0 > 0.1 ? 1 : 0 })
     let infinite = try both(model.likelihood, separated.source())
     #expect(infinite.short.outcome.name == "infinite" && infinite.short.outcome == infinite.long.outcome)
     let perfect = SmallData(columns: [x], response: x.map { 1 + 2 * $0 })
     let gaussian = try #require(likelihoodCases.first { $0.name == "gaussian identity" })
     let exact = try both(gaussian.likelihood, perfect.source())
-    #expect(exact.short.outcome == exact.long.outcome && exact.short.attainedDigits == exact.long.attainedDigits)
+    #expect(
+      exact.short.outcome == exact.long.outcome && exact.short.attainedDigits == exact.long.attainedDigits)
   }
 
   @Test func badRowsAreRefusedByName() throws {

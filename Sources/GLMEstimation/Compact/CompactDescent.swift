@@ -73,7 +73,9 @@ struct CompactDescent {
       // Newton's method squares; by an older matrix a step leaves the part by which that is off.
       let ratio = needsMatrix ? (before < .infinity ? decrement / before : 1) : 1
       let expected = decrement * max(ratio * ratio, metricDecrement / scale)
-      if expected <= 0.1 * Self.end * scale || decrement <= 1e-14 * scale || decrement <= here.noise {
+      if expected <= 0.1 * Self.end * scale || decrement <= 1e-14 * scale
+        || decrement <= .ulpOfOne * .ulpOfOne * here.noise
+      {
         loss = here.loss + 2 * rounding
         return true
       }

@@ -80,8 +80,11 @@ final class CompactWorkspace: @unchecked Sendable {
       kindOfRow = Array(repeating: 0, count: n)
     }
     let hasTrials = rows.responseCount == 2
-    var largest = 0.0
-    areFewKinds = true
+    // Taken out while the rows are looked at: what an object holds is checked for conflicts at every access.
+    var (kinds, kindOfRow, signs) = (self.kinds, self.kindOfRow, self.signs)
+    (self.kinds, self.kindOfRow, self.signs) = ([], [], [])
+    defer { (self.kinds, self.kindOfRow, self.signs) = (kinds, kindOfRow, signs) }
+    var (largest, areFew) = (0.0, true)
     let isPossible = rows.withResponse { response in
       for i in 0..<n {
         let value = response[i]
@@ -98,13 +101,14 @@ final class CompactWorkspace: @unchecked Sendable {
             kinds.append((value, trials, sign))
             kindOfRow[i] = UInt8(kind)
           } else {
-            areFewKinds = false
+            areFew = false
           }
         }
         largest = max(largest, value.magnitude)
       }
       return true
     }
+    areFewKinds = areFew
     // The size that sums of squares must hold.
     return isPossible && (likelihood.dispersion != .estimated || Self.hasSize(largest))
   }
