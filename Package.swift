@@ -14,7 +14,7 @@ let modules: [(name: String, imports: [Target.Dependency])] = [
 
 /// The test targets mirror the modules; `GLMTestSupport` holds what they share.
 let tests: [(name: String, imports: [Target.Dependency])] = [
-  ("GLMAlgebraTests", ["GLMAlgebra", "GLMTestSupport"]),
+  ("GLMAlgebraTests", ["GLMAlgebra", "CGLMKernels", "GLMTestSupport"]),
   ("GLMModelTests", ["GLMModel", "GLMFamilies", "GLMTestSupport"]),
   ("GLMEstimationTests", ["GLMEstimation", "GLMFamilies", "GLMTestSupport"]),
   ("GLMTabularTests", ["GLMTabular", "GLMTestSupport"]),

@@ -18,6 +18,9 @@ public struct BlockColumns {
   /// How many columns.
   public var count: Int { addresses.count }
 
+  /// The addresses, for the kernels; nil where there are none.
+  var table: UnsafePointer<UnsafePointer<Double>?>? { addresses.baseAddress }
+
   /// Lends column `index`.
   public func withColumn<Result>(_ index: Int, _ body: (Span<Double>) -> Result) -> Result {
     body(UnsafeBufferPointer(start: addresses[index], count: rows).span)

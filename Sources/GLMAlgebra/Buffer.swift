@@ -25,6 +25,9 @@ public final class Buffer {
     storage.initialize(repeating: 0)
   }
 
+  /// Where the entries lie, until more are reserved; there must be one.
+  var start: UnsafeMutablePointer<Double> { storage.baseAddress! }
+
   /// Entry `i`, which must be below `count`.
   @inlinable
   public subscript(i: Int) -> Double {

@@ -35,7 +35,11 @@ public struct Cholesky: Sendable {
     var left: [Int] = []
     var scales: [Double] = []
     var rows: [Double] = []
+    rows.reserveCapacity(matrix.entries.count)
     var smallest = 1.0
+    // Row by row, the products with earlier rows a few rows at a time: those of a panel share the loads of this row.
+    var row = Array(repeating: 0.0, count: matrix.order + 1)
+    var earlier = Array(repeating: 0.0, count: Self.panel)
     for column in 0..<matrix.order {
       let diagonal = matrix[column, column]
       guard diagonal > 0, diagonal.isFinite else {
@@ -44,23 +48,27 @@ public struct Cholesky: Sendable {
         continue
       }
       let s = 1 / diagonal.squareRoot()
-      var row: [Double] = []
-      row.reserveCapacity(kept.count + 1)
       var pivot = CompensatedSum()
       pivot.add(1)
-      for (k, other) in kept.enumerated() {
-        let earlier = Self.dot(row, 0, rows, k * (k + 1) / 2, count: k)
-        let entry = (matrix[column, other] * s * scales[k] - earlier) / rows[k * (k + 1) / 2 + k]
-        row.append(entry)
-        pivot.add(-entry * entry)
+      for first in stride(from: 0, to: kept.count, by: Self.panel) {
+        let last = min(first + Self.panel, kept.count)
+        Self.products(of: rows, first..<last, with: row, count: first, to: &earlier)
+        for k in first..<last {
+          let start = k * (k + 1) / 2
+          var sum = earlier[k - first]
+          for t in first..<k { sum += row[t] * rows[start + t] }
+          let entry = (matrix[column, kept[k]] * s * scales[k] - sum) / rows[start + k]
+          row[k] = entry
+          pivot.add(-entry * entry)
+        }
       }
       smallest = min(smallest, max(pivot.value, 0))
       guard pivot.value > tolerance else {
         left.append(column)
         continue
       }
-      row.append(pivot.value.squareRoot())
-      rows += row
+      rows += row[..<kept.count]
+      rows.append(pivot.value.squareRoot())
       kept.append(column)
       scales.append(s)
     }
@@ -171,6 +179,31 @@ public struct Cholesky: Sendable {
     if count == 0 { return 0 }
     return a.withUnsafeBufferPointer { x in
       b.withUnsafeBufferPointer { y in glm_dot(x.baseAddress! + i, y.baseAddress! + j, count) }
+    }
+  }
+
+  /// Rows of the factor that a row is multiplied with at a time.
+  private static let panel = 16
+
+  /// Σ rows[k][t] row[t] over t below `count`, for the packed rows `range`, which are longer.
+  private static func products(
+    of rows: [Double], _ range: Range<Int>, with row: [Double], count: Int, to sums: inout [Double]
+  ) {
+    for i in 0..<range.count { sums[i] = 0 }
+    if count == 0 { return }
+    precondition(range.lowerBound >= count - 1 && count <= row.count, "the rows are longer")
+    rows.withUnsafeBufferPointer { rows in
+      row.withUnsafeBufferPointer { row in
+        withUnsafeTemporaryAllocation(of: UnsafePointer<Double>?.self, capacity: range.count) { table in
+          for (i, k) in range.enumerated() {
+            table.initializeElement(at: i, to: rows.baseAddress.map { $0 + k * (k + 1) / 2 })
+          }
+          sums.withUnsafeMutableBufferPointer {
+            glm_add_transpose_product(
+              table.baseAddress!, row.baseAddress!, range.count, count, $0.baseAddress!)
+          }
+        }
+      }
     }
   }
 }

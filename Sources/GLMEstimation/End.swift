@@ -79,27 +79,36 @@ struct End {
     isSettled = isDetermined && noise.isFinite && decrement <= max(1e-16, proven)
   }
 
-  /// Newton's last step, and how many digits are proved to be right after it, where that is enough: 14 of 16 over many rows, whose
-  /// rounding errors are bounded as if all of them went one way, and nearly all elsewhere. Nil where steps in twice the precision
-  /// are to tell.
+  /// What Newton's last step leaves of the decrement gᵀ H⁻¹ g: the square of how much the information changes over it and, where the
+  /// expected curvature stands for the observed one, of what many rows make of their difference.
+  func left(of decrement: Double) -> Double {
+    let rows = Double(max(survey.rows, 1))
+    let difference = model.likelihood.hasOneCurvature ? 0 : min(1, 100 / rows)
+    return decrement * max(difference, min(1, decrement / rows), 1e-12)
+  }
+
+  /// Newton's last step over many rows, and how many digits are proved to be right after it, where steps in twice the precision
+  /// would not prove more: rounding errors of so many rows are bounded as if all of them went one way. Nil where such steps are to tell.
   ///
   /// Rounding leaves of every row's −∂loss/∂η about ε(|r| + c|η|) and ε c times the terms that η is a sum of, whose squares
   /// Σ c (Σⱼ |xⱼβⱼ|)² are at most p Σⱼ βⱼ² Hⱼⱼ.
-  func finalStep() -> (point: [Double], gain: Double, digits: Double)? {
-    guard model.kink == nil, model.prior.isFlat, model.frame.combination == nil,
-      let information = here.information, let factor, factor.dependent.isEmpty,
-      factor.smallestPivot >= Conditioning.fewDigits(of: model.source), decrement * scale <= 1e-12 * here.value
+  ///
+  /// - Parameter inverse: H⁻¹ in the model's coordinates.
+  func finalStep(_ inverse: PackedSymmetric) -> (point: [Double], gain: Double, digits: Double)? {
+    let likelihood = model.likelihood
+    guard Conditioning.isLarge(model.source), model.kink == nil, model.prior.isFlat,
+      likelihood.preciseError >= .ulpOfOne || likelihood.hasConstantCurvature,
+      model.frame.combination == nil, let information = here.information, let factor,
+      factor.dependent.isEmpty, factor.smallestPivot >= Conditioning.fewDigits(of: model.source),
+      decrement * scale <= 1e-12 * here.value
     else { return nil }
     var terms = 0.0
     for (j, x) in point.enumerated() { terms += x * x * information[j, j] }
     let noise = here.noise + .ulpOfOne * .ulpOfOne * Double(point.count) * terms
     let final = moved(point, factor.solve(here.gradient.map { -$0 }))
-    let inverse = factor.inverse()
-    // The step is Newton's where both curvatures are one; where they are not it leaves a small part of what was left.
-    let left = max(1e-4, min(1, 100 / Double(survey.rows))) * decrement * scale
     let user = model.frame.userCoefficients(shifted: model.frame.shiftedCoefficients(final))
     let dispersion: Double =
-      if case .known(let value) = model.likelihood.dispersion {
+      if case .known(let value) = likelihood.dispersion {
         value
       } else {
         here.pearson / Double(max(survey.rows - point.count, 1))
@@ -107,8 +116,9 @@ struct End {
     let variances = model.frame.userVariances(inverse)
     guard
       let digits = AttainedDigits.worst(
-        decrement: left, noise: noise, user: user, variance: { variances[$0] }, dispersion: dispersion),
-      digits >= (Conditioning.isLarge(model.source) ? 14 : 15.5)
+        decrement: left(of: decrement) * scale, noise: noise, user: user, variance: { variances[$0] },
+        dispersion: dispersion),
+      digits >= 11
     else { return nil }
     return (final, decrement * scale / 2, digits)
   }

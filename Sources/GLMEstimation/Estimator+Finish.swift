@@ -24,10 +24,18 @@ extension Estimator {
       outcome = try self.outcome(descent, end, isProved: outcome.isOptimum)
     }
     var refined: Refinement?
-    let plain = outcome.isOptimum && !omission.contains(.refinement) ? end.finalStep() : nil
+    var inner: PackedSymmetric?
+    if outcome.isOptimum, wantsInference, !prior.hasKink { inner = end.factor?.inverse() }
+    let plain = omission.contains(.refinement) ? nil : inner.flatMap { end.finalStep($0) }
     if let plain { end.point = plain.point }
-    if outcome.isOptimum, plain == nil, end.model.kink == nil, !omission.contains(.refinement), let factor = end.factor {
-      let refinement = try Refinement(end.model, from: end.point, factor)
+    if outcome.isOptimum, plain == nil, end.model.kink == nil, !omission.contains(.refinement),
+      let factor = end.factor
+    {
+      let reached = end
+      let refinement = try Refinement(reached.model, from: reached.point, factor) {
+        Conditioning.isLarge(reached.model.source)
+          ? reached.left(of: $0 / reached.scale) * reached.scale : .infinity
+      }
       end.passes += refinement.passes
       // At an optimum nothing but digits is gained: a step that leaves it was none of Newton's.
       if refinement.decrement <= end.decrement * end.scale + 4 * end.here.noise { refined = refinement }
@@ -38,14 +46,11 @@ extension Estimator {
     if let refined { end.point = own.point(shifted: refined.coefficients) }
     let coefficients = precise.map(\.high)
     var inverse: PackedSymmetric?
-    var inner: PackedSymmetric?
     var robust: PackedSymmetric?
-    if outcome.isOptimum, wantsInference, !prior.hasKink, let factor = end.factor {
-      let own = factor.inverse()
-      inner = own
-      inverse = end.model.frame.userCovariance(own)
+    if let inner {
+      inverse = end.model.frame.userCovariance(inner)
       if weightKind == .sampling, prior.isFlat {
-        robust = try end.model.robustCovariance(at: end.point, inverse: own, rows: survey.rows)
+        robust = try end.model.robustCovariance(at: end.point, inverse: inner, rows: survey.rows)
       }
     }
     let penalty = prior.value(coefficients, layout: own.layout)

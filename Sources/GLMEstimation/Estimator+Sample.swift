@@ -16,9 +16,10 @@ extension Estimator {
     let objective = ModelObjective(
       source: source, likelihood: likelihood, prior: prior, frame: sample.frame, threads: threads,
       totalWeight: Double(rows))
-    var descent = SampledDescent(objective, from: sample, options: options)
+    var descent = SampledDescent(
+      objective, from: sample, wantsInformation: wantsInference, options: options)
     guard let first = try descent.begin(), let survey = try survey(first, of: objective) else { return nil }
-    guard try descent.minimize(wantsInformation: wantsInference) else { return nil }
+    guard try descent.minimize() else { return nil }
     let end = End(
       descent.objective.with(totalWeight: survey.totalWeight), at: descent.point, survey, here: descent.here,
       factor: descent.factor)

@@ -61,6 +61,9 @@ public struct Estimator: Sendable {
   func fitted(
     _ likelihood: any Likelihood, to source: any RowSource, layout: CoefficientLayout?, pinned: Set<Int> = []
   ) throws -> Estimate {
+    if layout == nil, pinned.isEmpty, let estimate = try compactEstimate(likelihood, to: source) {
+      return estimate
+    }
     let layout = layout ?? CoefficientLayout(columns: source.columns, planes: likelihood.predictorCount)
     let solver = self.solver ?? (prior.hasKink ? ProximalGradient() : Newton())
     try check(likelihood, source, layout, solver)
@@ -198,4 +201,6 @@ package struct Omission: OptionSet, Sendable {
   package static let refinement = Omission(rawValue: 2)
   /// The way by a sample of the rows, where there are many.
   package static let sampling = Omission(rawValue: 4)
+  /// The short path of small fits: the long one answers them all.
+  package static let compact = Omission(rawValue: 8)
 }

@@ -89,10 +89,12 @@ package struct Frame: Sendable {
 
   /// The same for products with the columns only: factors are multiplied by their codes.
   package func withProductColumns<Result>(
-    of block: borrowing RowBlock, _ work: PassWorkspace, _ body: (BlockColumns) -> Result
+    of block: borrowing RowBlock, _ work: PassWorkspace, _ body: (ProductColumns) -> Result
   ) -> Result {
-    if combination != nil { return withColumns(of: block, work, body) }
-    return block.withColumns(shift: shift, body)
+    if combination != nil {
+      return withColumns(of: block, work) { body(ProductColumns($0, room: work.scratch)) }
+    }
+    return block.withProductColumns(shift: shift, body)
   }
 
   /// All coefficients of a point, in the columns of the solver.

@@ -74,7 +74,8 @@ extension ModelObjective {
     _ coefficients: [DoubleDouble], _ block: borrowing RowBlock, _ work: PassWorkspace
   ) {
     fillPrecisePredictors(
-      planeCoefficients(coefficients.map(\.high)), low: planeCoefficients(coefficients.map(\.low)), block, work)
+      planeCoefficients(coefficients.map(\.high)), low: planeCoefficients(coefficients.map(\.low)), block,
+      work)
   }
 
   /// The same of coefficients as ``planeCoefficients(_:)`` gives them.

@@ -21,7 +21,7 @@ extension ModelObjective {
 
   /// η = Xβ + offset, K planes, of the block's columns; `coefficients` as ``planeCoefficients(_:)`` gives them.
   func fillPredictors(
-    _ coefficients: [Double], of columns: BlockColumns, _ block: borrowing RowBlock,
+    _ coefficients: [Double], of columns: ProductColumns, _ block: borrowing RowBlock,
     _ work: PassWorkspace, into buffer: Buffer, withOffset: Bool = true
   ) {
     let n = block.count
@@ -42,7 +42,7 @@ extension ModelObjective {
 
   /// Adds Xᵀr of every plane of `residual` to the sums from `start`, plane by plane.
   func addProducts(
-    of columns: BlockColumns, _ residual: Buffer, _ work: PassWorkspace,
+    of columns: ProductColumns, _ residual: Buffer, _ work: PassWorkspace,
     _ totals: inout MergeableSums, from start: Int
   ) {
     let scores = planes * columnCount

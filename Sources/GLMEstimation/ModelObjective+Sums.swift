@@ -16,14 +16,10 @@ extension ModelObjective {
   }
 
   /// Adds Xᵀ diag(c) X of every curvature plane of the workspace to the plain sums.
-  func addGrams(of columns: BlockColumns, _ work: PassWorkspace, _ totals: inout MergeableSums) {
-    let room = BlockColumns.gramScratch(columns: columns.count, planes: curvatureCount, rows: columns.rows)
-    work.scratch.reserve(room)
+  func addGrams(of columns: ProductColumns, _ work: PassWorkspace, _ totals: inout MergeableSums) {
     work.curvature.withSpan(0..<curvatureCount * columns.rows) { c in
-      totals.withPlainSums(0..<curvatureCount * gramCount) { grams in
-        work.scratch.withMutableSpan(0..<room) {
-          columns.addGrams(c, planes: curvatureCount, to: &grams, scratch: &$0)
-        }
+      totals.withPlainSums(0..<curvatureCount * gramCount) {
+        columns.addGrams(c, planes: curvatureCount, to: &$0)
       }
     }
   }

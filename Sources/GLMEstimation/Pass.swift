@@ -12,7 +12,7 @@ package struct Pass: Sendable {
   /// Blocks a segment has at least.
   static let segmentBlocks = 16
   /// The most segments: so many sums are at most in memory at once, but for one a thread.
-  static func mostSegments(sums: Int) -> Int { sums < 20_000 ? 256 : sums < 200_000 ? 32 : 16 }
+  static func mostSegments(sums: Int) -> Int { sums < 20_000 ? 256 : 16 }
 
   /// How many threads may work.
   package var threads: Int

@@ -14,8 +14,13 @@ struct Refinement {
 
   /// Steps from `point` until they are below what rounding leaves in the gradient, or no longer shrink.
   ///
-  /// - Parameter factor: of the expected information at the point.
-  init(_ model: ModelObjective, from point: [Double], _ factor: Cholesky) throws {
+  /// - Parameters:
+  ///   - factor: of the expected information at the point.
+  ///   - left: what a step leaves of a decrement, where that is known: a step that leaves less than rounding is taken without
+  ///     looking at where it leads, which would take one more pass. +∞ where it is not known.
+  init(
+    _ model: ModelObjective, from point: [Double], _ factor: Cholesky, left: (Double) -> Double
+  ) throws {
     let frame = model.frame
     coefficients = frame.shiftedCoefficients(point)
     here = try model.evaluatePrecisely(coefficients)
@@ -31,6 +36,12 @@ struct Refinement {
     for _ in 0..<8 {
       guard decrement > 0.01 * here.noise, decrement.isFinite, isSeen(step, frame) else { return }
       let moved = zip(coefficients, frame.shiftedCoefficients(step)).map { $0 + $1 }
+      if left(decrement) <= max(here.noise, 1e-20 * decrement) {
+        coefficients = moved
+        here.loss -= decrement / 2
+        decrement = left(decrement)
+        return
+      }
       let there = try model.evaluatePrecisely(moved)
       passes += 1
       let (next, left) = measured(there)

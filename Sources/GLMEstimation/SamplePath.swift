@@ -11,7 +11,7 @@ struct SamplePath {
   let strides: [Int]
 
   /// Rows a coefficient that the smallest sample has at least, so that it has an estimate as a rule.
-  static let fewest = 12
+  static let fewest = 10
   /// Rows a coefficient that the last sample has, whose information is the metric of the descent over all rows.
   static let metric = 40
 
@@ -92,7 +92,10 @@ extension Estimator {
     var quiet = options
     quiet.progress = nil
     quiet.maximumIterations = 50
-    let end = try Newton().minimize(objective, from: start, options: quiet)
+    var newton = Newton()
+    // What other rows say is far more than that; the certificate needs no more.
+    newton.tolerance = 1e-9
+    let end = try newton.minimize(objective, from: start, options: quiet)
     guard end.termination == .converged else { return nil }
     let here = try objective.evaluate(end.point, .curvature(objective.preferredCurvature))
     guard let information = here.information,

@@ -69,6 +69,8 @@ struct Survey {
       if low == high { return low }
       let mean = totals[sums + 2 + j] / count
       guard mean.magnitude > (high - low) / 2 else { return 0 }
+      // An indicator is not far from the intercept unless nearly every row has it, and is multiplied by its codes.
+      if low == 0, high == 1, mean < 0.9 { return 0 }
       // On a coarse grid, so that x − shift is exact for data of few digits.
       let grid = (high - low).binade / 16
       return (mean / grid).rounded() * grid

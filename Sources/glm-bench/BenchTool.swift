@@ -66,5 +66,5 @@ struct Benchmark: Sendable {
   let run: @Sendable (BenchArguments) throws -> String
 
   /// Every benchmark, in the order of the help.
-  static let all: [Benchmark] = [.read, .certainty, .tails, .fit, .kernels]
+  static let all: [Benchmark] = [.fit, .kernels, .small, .read, .certainty, .tails]
 }

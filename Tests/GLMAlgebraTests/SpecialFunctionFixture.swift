@@ -45,6 +45,22 @@ struct SpecialFunctionFixture {
     #expect(report.isEmpty, "\(report): \(worst) times the bound", sourceLocation: sourceLocation)
   }
 
+  /// Expects a function of arrays to be within 2 units in the last place at every line, below the smallest normal number
+  /// too; values are compared with the rounded ones, which is half a unit more at most.
+  func expect(
+    _ function: String, withinTwoUlps evaluate: ([Double]) -> [Double],
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) {
+    let lines = lines[function[...]] ?? []
+    #expect(lines.count > 300, "too few lines of \(function)", sourceLocation: sourceLocation)
+    let values = evaluate(lines.map(\.first))
+    for (line, value) in zip(lines, values) {
+      #expect(
+        value == line.value || (value - line.value).magnitude <= 2 * line.value.ulp,
+        "\(function)(\(line.first)) is \(value), not \(line.value)", sourceLocation: sourceLocation)
+    }
+  }
+
   /// The bound of a relative error.
   static func relative(_ tolerance: Double) -> (Line) -> Double { { tolerance * $0.value.magnitude } }
 

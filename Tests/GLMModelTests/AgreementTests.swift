@@ -108,7 +108,7 @@ import Testing
   @Test func blockLoopIsTheRow() {
     let likelihood = PoissonLogLikelihood()
     for at in line {
-      let row = likelihood.rows([RowResponse(4)], at: [at], .curvature(.observed))
+      let row = likelihood.withoutVectors.rows([RowResponse(4)], at: [at], .curvature(.observed))
       let terms = likelihood.terms(4, at[0], .observed)
       #expect(row.all == [terms.loss, terms.residual, terms.curvature])
     }

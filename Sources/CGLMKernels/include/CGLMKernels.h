@@ -100,5 +100,6 @@ int glm_force_kernel_set(const char *name);
 
 #include "glm_probes.h"
 #include "glm_likelihoods.h"
+#include "glm_factors.h"
 
 #endif

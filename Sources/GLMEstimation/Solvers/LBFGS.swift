@@ -28,7 +28,7 @@ public struct LBFGS: Solver {
     }
     guard here.value.isFinite else { return ended(.stalled("the start is outside the domain"), 0) }
     let metric = (here.information?.diagonal ?? []).map { $0 > 0 && $0.isFinite ? 1 / $0 : 1 }
-    var pairs: [Pair] = []
+    var pairs = LimitedMemory(capacity: memory)
 
     for iteration in 0..<limit {
       if options.isCancelled() { return ended(.cancelled, iteration) }
@@ -36,10 +36,12 @@ public struct LBFGS: Solver {
       options.progress?(
         SolverProgress(iteration: iteration, value: here.value, decrement: size / here.scale))
       if size <= Tolerance.firstOrder * here.scale { return ended(.converged, iteration) }
-      var direction = Self.direction(here.gradient, pairs, metric)
+      let own: ([Double]) -> [Double] = { zip($0, metric).map { $0 * $1 } }
+      let scale = pairs.scale(own)
+      var direction = pairs.direction(here.gradient) { own($0).map { $0 * scale } }
       var slope = dot(here.gradient, direction)
       if !(slope < 0) {
-        pairs = []
+        pairs.forget()
         direction = zip(here.gradient, metric).map { -$0 * $1 }
         slope = -size
       }
@@ -56,7 +58,7 @@ public struct LBFGS: Solver {
         guard let found else {
           if size <= 1e-14 * here.scale { return ended(.converged, iteration) }
           if !pairs.isEmpty {
-            pairs = []
+            pairs.forget()
             continue
           }
           return ended(leavesDomain ? .boundary : .stalled("no step lowers the loss"), iteration)
@@ -70,39 +72,11 @@ public struct LBFGS: Solver {
       let change = moved(there.gradient, here.gradient, -1)
       let travel = direction.map { $0 * length }
       if next == point { return ended(.converged, iteration) }
-      let product = dot(change, travel)
-      if product > 0 {
-        pairs.append(Pair(step: travel, change: change, product: product))
-        if pairs.count > memory { pairs.removeFirst() }
-      }
+      pairs.remember(step: travel, change: change)
       point = next
       here = there
     }
     return ended(.iterationLimit, limit)
-  }
-
-  private struct Pair {
-    let step: [Double]
-    let change: [Double]
-    let product: Double
-  }
-
-  /// The two-loop recursion.
-  private static func direction(_ gradient: [Double], _ pairs: [Pair], _ metric: [Double]) -> [Double] {
-    var q = gradient
-    var shares: [Double] = []
-    for pair in pairs.reversed() {
-      let share = dot(pair.step, q) / pair.product
-      shares.append(share)
-      q = moved(q, pair.change, -share)
-    }
-    var scale = 1.0
-    if let last = pairs.last { scale = last.product / weightedSquare(last.change, metric) }
-    q = zip(q, metric).map { $0 * $1 * scale }
-    for (pair, share) in zip(pairs, shares.reversed()) {
-      q = moved(q, pair.step, share - dot(pair.change, q) / pair.product)
-    }
-    return q.map { -$0 }
   }
 }
 

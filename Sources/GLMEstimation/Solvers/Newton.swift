@@ -11,6 +11,9 @@ public struct Newton: Solver {
   /// Whether to use the observed curvature near the optimum.
   public var finishesWithObserved: Bool
 
+  /// The decrement, in units of log-likelihood, at which it ends; smaller where rounding allows.
+  var tolerance = Tolerance.decrement
+
   public init(finishesWithObserved: Bool = true) { self.finishesWithObserved = finishesWithObserved }
 
   public var name: String { "newton" }
@@ -87,7 +90,7 @@ public struct Newton: Solver {
       let decrement = -dot(here.gradient, step)
       options.progress?(
         SolverProgress(iteration: iteration, value: here.value, decrement: decrement / here.scale))
-      if decrement <= max(here.provenNoise, Tolerance.decrement * here.scale) {
+      if decrement <= max(here.provenNoise, tolerance * here.scale) {
         // The last step is known; above the noise it still gains digits.
         if decrement > here.provenNoise {
           let last = moved(point, step)

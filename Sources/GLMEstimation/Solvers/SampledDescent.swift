@@ -23,13 +23,22 @@ struct SampledDescent {
   private(set) var passes = 0
   private var memory = LimitedMemory(capacity: 10)
   private let kind: Curvature
+  private let wantsInformation: Bool
+  /// The decrement at which the descent ends.
+  private let limit: Double
   /// What a step is expected to make of the decrement.
   private var contraction: Double
   private let expectedStart: Double
   private var constant: PackedSymmetric?
 
-  init(_ objective: ModelObjective, from sample: SampleEnd, options: SolverOptions) {
+  /// - Parameter wantsInformation: whether the information of all rows is wanted at the end.
+  init(
+    _ objective: ModelObjective, from sample: SampleEnd, wantsInformation: Bool, options: SolverOptions
+  ) {
     self.objective = objective
+    self.wantsInformation = wantsInformation
+    limit = Self.limit(
+      objective.likelihood, rows: Double(objective.source.rowCount), wantsInformation: wantsInformation)
     self.options = options
     point = sample.point
     kind = objective.preferredCurvature
@@ -41,9 +50,12 @@ struct SampledDescent {
     factor = Cholesky(sample.information.scaled(by: share), tolerance: 1e-14)
   }
 
-  /// The decrement, in units of log-likelihood, at which a descent over `rows` rows has ended: steps are 10⁻¹¹ of what moves a
-  /// row, so that the information there is that of the optimum to about 11 digits, and Newton's last step leaves nothing.
-  static func tolerance(rows: Int) -> Double { 1e-16 * min(1, Double(rows) / 1e6) }
+  /// The decrement, in units of log-likelihood, at which the descent ends. With the information of all rows there, steps are 10⁻¹¹ of
+  /// what moves a row, so that the information is that of the optimum to about 11 digits, and Newton's last step leaves nothing where
+  /// it is Newton's; elsewhere nothing may be left to that step.
+  private static func limit(_ likelihood: any Likelihood, rows: Double, wantsInformation: Bool) -> Double {
+    wantsInformation && likelihood.hasOneCurvature ? 1e-16 * min(1, rows / 1e6) : 1e-22
+  }
 
   /// The first pass, which surveys the rows too; nil where the sample led nowhere.
   ///
@@ -60,7 +72,7 @@ struct SampledDescent {
   }
 
   /// Goes on to the end; false where that is not reached in the ordinary way.
-  mutating func minimize(wantsInformation: Bool) throws -> Bool {
+  mutating func minimize() throws -> Bool {
     var before: Double?
     var slow = 0
     for _ in 0..<60 {
@@ -72,7 +84,7 @@ struct SampledDescent {
       options.progress?(SolverProgress(iteration: iterations, value: here.value, decrement: decrement))
       if here.information != nil {
         // Newton's method: the error of the next step is as the square of this one's.
-        contraction = isExact ? 0 : max(decrement, 4) / rows
+        contraction = isExact ? 0 : max(decrement, floor) / rows
         before = nil
       } else if let before {
         contraction = max(contraction, decrement / before)
@@ -84,10 +96,12 @@ struct SampledDescent {
       let expected = decrement * contraction
       let isLast = expected <= limit
       // A metric that halves the error at best is not worth its passes.
-      let isRenewed = !isExact && (isLast ? wantsInformation : slow == 3 || paysForInformation(expecting: expected))
+      let isRenewed =
+        !isExact && (isLast ? wantsInformation : slow == 3 || paysForInformation(expecting: expected))
       if decrement <= limit {
         here = try objective.evaluate(
-          point, .curvature(kind), withInformation: wantsInformation, besides: nil).0
+          point, .curvature(kind), withInformation: wantsInformation, besides: nil
+        ).0
         passes += 1
       } else {
         guard try step(isLast || isRenewed ? .curvature(kind) : .residual, withInformation: isRenewed) else {
@@ -103,8 +117,9 @@ struct SampledDescent {
   /// Whether one step is the last.
   private var isExact: Bool { objective.likelihood.hasConstantCurvature }
   private var rows: Double { Double(objective.source.rowCount) }
-  /// The decrement at which the descent ends.
-  private var limit: Double { Self.tolerance(rows: objective.source.rowCount) }
+
+  /// What keeps a step with the expected curvature from being Newton's, in the units of the decrement.
+  private var floor: Double { objective.likelihood.hasOneCurvature ? 1e-6 : 10 }
 
   /// Whether fewer passes pay for the information at the next point, where the decrement is expected to be `decrement`.
   private func paysForInformation(expecting decrement: Double) -> Bool {
@@ -115,7 +130,7 @@ struct SampledDescent {
     }
     // In gradients, measured: what the products of the columns with one another cost more.
     let price = max(0.6, Double(point.count) / 36)
-    return passes(contraction) > price + passes(max(decrement, 4) / rows)
+    return passes(contraction) > price + passes(max(decrement, floor) / rows)
   }
 
   /// One step downhill, evaluated.

@@ -24,13 +24,15 @@ public struct Categorical: ResponseModel {
 
 /// Softmax: the residual is y − p in every plane, y the indicator of the class, and both curvatures are
 /// pₖ(δₖₗ − pₗ) (Docs/Mathematics.md, "Softmax").
-public struct CategoricalLikelihood: Likelihood {
+public struct CategoricalLikelihood: VectorizedLikelihood {
   /// C.
   public let classes: Int
+  package var vectors: VectorLikelihood?
 
   public init(classes: Int) {
     precondition(classes >= 2, "a categorical response has two classes at least")
     self.classes = classes
+    vectors = .softmax(classes: classes)
   }
 
   public var predictorCount: Int { classes - 1 }
@@ -43,6 +45,7 @@ public struct CategoricalLikelihood: Likelihood {
   }
   public var curvatures: Set<Curvature> { [.expected, .observed] }
   public var isConvex: Bool { true }
+  public var hasOneCurvature: Bool { true }
   public var dispersion: Dispersion { .known(1) }
   public var exponentialName: String? { "odds ratio" }
 
@@ -52,6 +55,16 @@ public struct CategoricalLikelihood: Likelihood {
   public var distribution: (any Distribution)? { CategoricalDistribution() }
 
   public func evaluate(
+    response: Span<Double>, predictors: Span<Double>, order: EvaluationOrder,
+    loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
+    curvature: inout MutableSpan<Double>
+  ) {
+    evaluateByVectors(
+      response: response, predictors: predictors, order: order, loss: &loss, residual: &residual,
+      curvature: &curvature)
+  }
+
+  package func evaluateRowByRow(
     response: Span<Double>, predictors: Span<Double>, order: EvaluationOrder,
     loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
     curvature: inout MutableSpan<Double>

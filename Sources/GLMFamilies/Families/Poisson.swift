@@ -44,6 +44,7 @@ public struct PoissonLogLikelihood: ScalarLikelihood, VectorizedLikelihood {
   public var support: Support { .counts }
   public var curvatures: Set<Curvature> { [.expected, .observed] }
   public var isConvex: Bool { true }
+  public var hasOneCurvature: Bool { true }
   public var dispersion: Dispersion { .known(1) }
   public var largestCurvatureRatio: Double? { 1 }
   public func curvatureRatio(_ response: RowResponse, at predictors: (Int) -> Double) -> Double? { 1 }
@@ -82,7 +83,7 @@ public struct PoissonLogLikelihood: ScalarLikelihood, VectorizedLikelihood {
   ) {
     evaluateRowsPrecisely(
       response: response, predictors: predictors, low: low, kind: kind, loss: &loss, residual: &residual,
-      residualLow: &residualLow, curvature: &curvature, preciseTerms)
+      residualLow: &residualLow, curvature: &curvature, vectors: vectors, preciseTerms)
   }
 
   /// y − e^η; half the deviance from that difference where it is small beside y.

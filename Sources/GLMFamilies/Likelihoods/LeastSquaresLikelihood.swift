@@ -13,6 +13,7 @@ struct LeastSquaresLikelihood: ScalarLikelihood {
   var curvatures: Set<Curvature> { [.expected, .observed] }
   var isConvex: Bool { true }
   var hasConstantCurvature: Bool { true }
+  var hasOneCurvature: Bool { true }
   var dispersion: Dispersion { family.dispersion }
   var distribution: (any Distribution)? { family.distribution }
   var preciseError: Double { 0x1p-100 }

@@ -7,12 +7,13 @@ import GLMModel
 /// "Negative binomial counts"). Through the logarithm the residual is y(1 − p) − θp, the expected curvature θp and the
 /// observed one (y + θ)p(1 − p), so that the loss is convex; through η = μ^(1/q) they are multiplied by q/η and its
 /// square, and the observed one is (q/η²)[y(1 − p)(1 + qp) + θp(q(1 − p) − 1)], which is convex for no q.
-struct NegativeBinomialLikelihood: ScalarLikelihood {
+struct NegativeBinomialLikelihood: ScalarLikelihood, VectorizedLikelihood {
   private let family: NegativeBinomial
   private let link: any Link
   private let form: PositiveMean
   private let range: MeanRange
   let domain: PredictorDomain
+  var vectors: VectorLikelihood?
 
   init(_ family: NegativeBinomial, link: any Link, form: PositiveMean) {
     self.family = family
@@ -20,6 +21,17 @@ struct NegativeBinomialLikelihood: ScalarLikelihood {
     self.form = form
     range = form.range(includesZero: true)
     domain = range.domain
+    vectors = form.isExponential ? .negativeBinomialLog(theta: family.theta) : nil
+  }
+
+  func evaluate(
+    response: Span<Double>, predictors: Span<Double>, order: EvaluationOrder,
+    loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
+    curvature: inout MutableSpan<Double>
+  ) {
+    evaluateByVectors(
+      response: response, predictors: predictors, order: order, loss: &loss, residual: &residual,
+      curvature: &curvature)
   }
 
   var support: Support { family.support }
@@ -67,7 +79,7 @@ struct NegativeBinomialLikelihood: ScalarLikelihood {
   ) {
     evaluateRowsPrecisely(
       response: response, predictors: predictors, low: low, kind: kind, loss: &loss, residual: &residual,
-      residualLow: &residualLow, curvature: &curvature, preciseTerms)
+      residualLow: &residualLow, curvature: &curvature, vectors: vectors, preciseTerms)
   }
 
   /// Through the logarithm r = (y − μ)/(1 + μ/θ), and half the deviance y h(−r/y) + θ h(r/θ) where that is small; else nil.

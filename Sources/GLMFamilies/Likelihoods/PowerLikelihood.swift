@@ -10,7 +10,7 @@ import GLMModel
 /// over- or underflows unless the result does.
 ///
 /// The loss is convex in η exactly if 1 − p ≤ λ ≤ 2 − p; for p = 0, where responses may be negative, only if λ = 1.
-struct PowerLikelihood: ScalarLikelihood {
+struct PowerLikelihood: ScalarLikelihood, VectorizedLikelihood {
   private let family: any Family
   private let link: any Link
   /// p.
@@ -25,6 +25,7 @@ struct PowerLikelihood: ScalarLikelihood {
   private let steeper: (lower: DoubleDouble, upper: DoubleDouble)
   let domain: PredictorDomain
   let isConvex: Bool
+  var vectors: VectorLikelihood?
 
   init(_ family: any Family, power: Double, link: any Link, form: PositiveMean) {
     self.family = family
@@ -37,6 +38,17 @@ struct PowerLikelihood: ScalarLikelihood {
     steeper = (form.exponent(ofMeanTo: 1 - power, steps: 2), form.exponent(ofMeanTo: 2 - power, steps: 2))
     (lower, upper) = (exponents.lower.high, exponents.upper.high)
     isConvex = Self.isConvex(power, form)
+    vectors = power == 2 && form.isExponential ? .gammaLog : nil
+  }
+
+  func evaluate(
+    response: Span<Double>, predictors: Span<Double>, order: EvaluationOrder,
+    loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
+    curvature: inout MutableSpan<Double>
+  ) {
+    evaluateByVectors(
+      response: response, predictors: predictors, order: order, loss: &loss, residual: &residual,
+      curvature: &curvature)
   }
 
   /// Whether the loss of the variance μᵖ is convex for every response.
@@ -91,7 +103,7 @@ struct PowerLikelihood: ScalarLikelihood {
   ) {
     evaluateRowsPrecisely(
       response: response, predictors: predictors, low: low, kind: kind, loss: &loss, residual: &residual,
-      residualLow: &residualLow, curvature: &curvature, preciseTerms)
+      residualLow: &residualLow, curvature: &curvature, vectors: vectors, preciseTerms)
   }
 
   /// Through the logarithm (y e^(−η) − 1) e^((2 − p)η), and half the deviance from the same difference; else nil.

@@ -14,6 +14,10 @@ public struct ComplementaryLogLog: ProbabilityLink {
     predictor < -1.4 ? rareTails(predictor) : commonTails(predictor)
   }
 
+  public func bernoulli(trials: Bool) -> any Likelihood {
+    BernoulliLikelihood(through: self, trials: trials, vectors: .bernoulliComplementaryLogLog)
+  }
+
   /// For t < 0.25.
   private func rareTails(_ predictor: Double) -> ProbabilityTails {
     let t = Double.exp(predictor)

@@ -18,6 +18,10 @@ public struct Probit: ProbabilityLink {
       logComplementSlope: above.hazard, logMeanCurvature: below.hazard * below.excess,
       logComplementCurvature: above.hazard * above.excess)
   }
+
+  public func bernoulli(trials: Bool) -> any Likelihood {
+    BernoulliLikelihood(through: self, trials: trials, vectors: .bernoulliProbit)
+  }
 }
 
 extension Link where Self == Probit {

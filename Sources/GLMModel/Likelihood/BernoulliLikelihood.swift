@@ -79,6 +79,7 @@ public struct BernoulliLikelihood: Likelihood {
   public var support: Support { responseCount == 1 ? .binary : .counts }
   public var curvatures: Set<Curvature> { [.expected, .observed] }
   public var isConvex: Bool { link.isLogConcave }
+  public var hasOneCurvature: Bool { link.isLogOdds }
   public var dispersion: Dispersion { .known(1) }
   public var exponentialName: String? { link.isLogOdds ? "odds ratio" : nil }
 

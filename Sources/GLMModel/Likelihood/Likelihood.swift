@@ -38,6 +38,9 @@ public protocol Likelihood: Sendable {
   /// Whether the curvature is the same at every linear predictor, so that one step of Newton's method is the last. The
   /// default is false.
   var hasConstantCurvature: Bool { get }
+  /// Whether the expected and the observed curvature are the same for every response, as through a canonical link. The default
+  /// is false.
+  var hasOneCurvature: Bool { get }
   /// Whether the dispersion is known, and what it is.
   var dispersion: Dispersion { get }
 
@@ -143,6 +146,7 @@ extension Likelihood {
   public var responseDimension: Int { 1 }
   public var isConvex: Bool { false }
   public var hasConstantCurvature: Bool { false }
+  public var hasOneCurvature: Bool { false }
   public var domain: PredictorDomain { .everywhere }
   public var distribution: (any Distribution)? { nil }
 
@@ -171,16 +175,23 @@ extension Likelihood {
     evaluate(
       response: response, predictors: predictors, order: .curvature(slope), loss: &loss,
       residual: &residual, curvature: &curvature)
-    multiply(curvature: curvature.span, direction: low, product: &residualLow, rows: rows)
+    let isScalar = predictorCount == 1
+    // Beyond the range of numbers there is nothing to correct.
+    if isScalar {
+      for i in 0..<rows { residualLow[i] = 0 }
+      VectorMath.subtractProducts(curvature.span, low, count: rows, from: &residualLow)
+    } else {
+      multiply(curvature: curvature.span, direction: low, product: &residualLow, rows: rows)
+    }
     if slope != kind {
       evaluate(
         response: response, predictors: predictors, order: .curvature(kind), loss: &loss,
         residual: &residual, curvature: &curvature)
     }
+    if isScalar { return VectorMath.subtractProducts(residual.span, low, count: rows, from: &loss) }
     for i in 0..<rows {
       for k in 0..<predictorCount {
         let place = k * rows + i
-        // Beyond the range of numbers there is nothing to correct.
         residualLow[place] = residualLow[place].isFinite ? -residualLow[place] : 0
         let change = residual[place] * low[place]
         if change.isFinite { loss[i] -= change }

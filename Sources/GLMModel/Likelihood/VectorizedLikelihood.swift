@@ -1,6 +1,6 @@
 import GLMAlgebra
 
-/// A likelihood of one linear predictor with a block function in vectors beside the one that tells a row after the other.
+/// A likelihood with a block function in vectors beside the one that tells a row after the other.
 ///
 /// Both mean the same, to a few units in the last place. The vectors leave rows outside their range undone, and those are
 /// then told one by one, so that a row says the same wherever it stands.
@@ -35,8 +35,8 @@ extension VectorizedLikelihood {
         curvature: &curvature)
     }
     let isDone = vectors.evaluate(
-      response: response, predictors: predictors, order: VectorLikelihood.Order(order), loss: &loss,
-      residual: &residual, curvature: &curvature)
+      response: response, hasTrials: responseCount == 2, predictors: predictors,
+      order: VectorLikelihood.Order(order), loss: &loss, residual: &residual, curvature: &curvature)
     if isDone { return }
     for i in 0..<loss.count where loss[i].isNaN {
       evaluateRow(
@@ -51,19 +51,23 @@ extension VectorizedLikelihood {
     loss: inout MutableSpan<Double>, residual: inout MutableSpan<Double>,
     curvature: inout MutableSpan<Double>
   ) {
-    let own = responseCount == 2 ? [response[i], response[loss.count + i]] : [response[i]]
-    var (value, slope, bend) = ([0.0], [0.0], [0.0])
+    let rows = loss.count
+    let own = (0..<responseCount).map { response[$0 * rows + i] }
+    let here = (0..<predictorCount).map { predictors[$0 * rows + i] }
+    var value = [0.0]
+    var slope = Array(repeating: 0.0, count: order.wantsResidual ? predictorCount : 0)
+    var bend = Array(repeating: 0.0, count: order.wantedCurvature == nil ? 0 : curvatureCount)
     do {
       var valueSpan = value.mutableSpan
       var slopeSpan = slope.mutableSpan
       var bendSpan = bend.mutableSpan
       evaluateRowByRow(
-        response: own.span, predictors: [predictors[i]].span, order: order, loss: &valueSpan,
-        residual: &slopeSpan, curvature: &bendSpan)
+        response: own.span, predictors: here.span, order: order, loss: &valueSpan, residual: &slopeSpan,
+        curvature: &bendSpan)
     }
     loss[i] = value[0]
-    if order.wantsResidual { residual[i] = slope[0] }
-    if order.wantedCurvature != nil { curvature[i] = bend[0] }
+    for k in slope.indices { residual[k * rows + i] = slope[k] }
+    for q in bend.indices { curvature[q * rows + i] = bend[q] }
   }
 }
 

@@ -109,17 +109,4 @@ extension ColumnPiece {
       ColumnPiece.part(column, of: parts) { $0.multiplyPrecisely($1, from: first, into: room) }
     }
   }
-
-  /// Where column `column` of the rows from `first` on lies in memory, high parts and low parts (nil where these are
-  /// 0); nil for a column that must be written.
-  func address(
-    _ column: Int, from first: Int
-  ) -> (high: UnsafePointer<Double>, low: UnsafePointer<Double>?)? {
-    switch self {
-    case .dense(let storage): return (UnsafePointer(storage.address + first), nil)
-    case .denseWithLow(let high, let low):
-      return (UnsafePointer(high.address + first), UnsafePointer(low.address + first))
-    case .constant, .factor, .rowMajor, .computed, .product, .sideBySide: return nil
-    }
-  }
 }

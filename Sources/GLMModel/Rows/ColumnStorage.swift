@@ -9,6 +9,10 @@ public final class ColumnStorage: @unchecked Sendable {
   /// A copy of `values`.
   public convenience init(_ values: some Collection<Double>) {
     self.init(count: values.count) { out in
+      let isCopied: Void? = values.withContiguousStorageIfAvailable { values in
+        for i in 0..<values.count { out[i] = values[i] }
+      }
+      if isCopied != nil { return }
       for (i, value) in values.enumerated() { out[i] = value }
     }
   }

@@ -17,16 +17,19 @@ public struct MemorySource: RowSource {
   public let offsets: [ColumnStorage]
   /// The line of the data of each row, where known.
   public let lines: [Int]?
+  private let contents: RowContents
 
   /// - Parameters:
   ///   - columns: one a column of the pieces, in order.
   ///   - response: one or two storages of `rowCount` values.
-  ///   - blockSize: rows a block; the default keeps a few dozen columns in the first-level cache.
+  ///   - blockSize: rows a block; nil for as many as keep a block of the columns in the second-level cache, and a few
+  ///     dozen columns in the first: 512, or fewer where there are many columns.
   public init(
     rowCount: Int, columns: [ColumnDescription], pieces: [ColumnPiece], response: [ColumnStorage],
-    weights: ColumnStorage? = nil, offsets: [ColumnStorage] = [], lines: [Int]? = nil, blockSize: Int = 512
+    weights: ColumnStorage? = nil, offsets: [ColumnStorage] = [], lines: [Int]? = nil, blockSize: Int? = nil
   ) {
     precondition(pieces.reduce(0) { $0 + $1.columnCount } == columns.count, "one description a column")
+    let blockSize = blockSize ?? MemorySource.blockSize(pieces)
     precondition(blockSize > 0, "a block has a row at least")
     for storage in response + offsets + (weights.map { [$0] } ?? []) {
       precondition(storage.count == rowCount, "response, weights and offsets have one value a row")
@@ -40,6 +43,16 @@ public struct MemorySource: RowSource {
     self.weights = weights
     self.offsets = offsets
     self.lines = lines
+    contents = RowContents(pieces: pieces, response: response, weights: weights, offsets: offsets)
+  }
+
+  /// Rows a block has by default. Factors that products take by their codes are not in the way.
+  private static func blockSize(_ pieces: [ColumnPiece]) -> Int {
+    let width = pieces.reduce(0) { width, piece in
+      if case .factor = piece, piece.columnCount >= RowBlock.fewestCodedColumns { return width }
+      return width + piece.columnCount
+    }
+    return width <= 256 ? 512 : width <= 1000 ? 256 : 128
   }
 
   public var blockCount: Int { (rowCount + blockSize - 1) / blockSize }
@@ -49,10 +62,7 @@ public struct MemorySource: RowSource {
   public func withBlock<Result>(
     _ index: Int, in workspace: RowWorkspace, _ body: (borrowing RowBlock) -> Result
   ) -> Result {
-    body(
-      RowBlock(
-        rows: rows(ofBlock: index), pieces: pieces, columnCount: columns.count, response: response,
-        weights: weights, offsets: offsets, workspace: workspace))
+    body(RowBlock(rows: rows(ofBlock: index), contents: contents, workspace: workspace))
   }
 
   public func line(ofRow row: Int) -> Int? { lines?[row] }

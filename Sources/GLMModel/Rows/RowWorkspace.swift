@@ -1,17 +1,53 @@
+import GLMAlgebra
+
 /// Scratch memory that one thread reuses for block after block.
 ///
-/// Not thread-safe: each thread of a pass has its own.
+/// What was last lent of a block is kept until something else is asked for: a pass that asks for the columns of a block
+/// again finds them as they are. Not thread-safe: each thread of a pass has its own.
 public final class RowWorkspace {
+  /// Scratch of products with columns.
+  let products = Buffer()
   private var storage: UnsafeMutableBufferPointer<Double>
   private var addresses: UnsafeMutableBufferPointer<UnsafePointer<Double>?>
   private var ones: UnsafeMutableBufferPointer<Double>
   private var noughts: UnsafeMutableBufferPointer<Double>
+  private var joined: UnsafeMutableBufferPointer<Double>
+  private var codes: UnsafeMutableBufferPointer<Int32>
+  private var places: UnsafeMutableBufferPointer<Int>
+  private var factors: UnsafeMutableBufferPointer<CodedFactor>
+  private var blocks = 0
+  private var lent: Lent?
+
+  /// What the workspace holds.
+  struct Lent: Equatable {
+    enum Form: Equatable {
+      case rounded, precise
+      /// For products, factors of so many columns by their codes.
+      case products(Int)
+    }
+    /// Which of the blocks that used the workspace.
+    var block: Int
+    var form: Form
+    var shift: [Double]?
+    /// Columns that are written out, or coded factors, where the form has such.
+    var dense = 0
+    var coded = 0
+    var hasLow = false
+
+    func isOf(_ block: Int, _ form: Form, _ shift: [Double]?) -> Bool {
+      self.block == block && self.form == form && self.shift == shift
+    }
+  }
 
   public init() {
-    storage = .allocate(capacity: 0)
+    storage = RowWorkspace.allocated(0)
     addresses = .allocate(capacity: 0)
-    ones = .allocate(capacity: 0)
-    noughts = .allocate(capacity: 0)
+    ones = RowWorkspace.allocated(0)
+    noughts = RowWorkspace.allocated(0)
+    joined = RowWorkspace.allocated(0)
+    codes = .allocate(capacity: 0)
+    places = .allocate(capacity: 0)
+    factors = .allocate(capacity: 0)
   }
 
   deinit {
@@ -19,15 +55,37 @@ public final class RowWorkspace {
     addresses.deallocate()
     ones.deallocate()
     noughts.deallocate()
+    joined.deallocate()
+    codes.deallocate()
+    places.deallocate()
+    factors.deallocate()
   }
+
+  /// A number for a block that begins to use the workspace.
+  func begin() -> Int {
+    blocks += 1
+    return blocks
+  }
+
+  /// What the workspace holds, if it is `form` of `block` less `shift`.
+  func held(_ block: Int, _ form: Lent.Form, _ shift: [Double]?) -> Lent? {
+    guard let lent, lent.isOf(block, form, shift) else { return nil }
+    return lent
+  }
+
+  /// Says what the workspace holds now; nil while it is being written.
+  func hold(_ lent: Lent?) { self.lent = lent }
 
   /// Room for `count` doubles, contents unspecified, at the same address until a larger count is asked for.
   func scratch(_ count: Int) -> UnsafeMutablePointer<Double> {
-    if storage.count < max(count, 1) {
-      storage.deallocate()
-      storage = .allocate(capacity: max(count, 1))
-    }
+    RowWorkspace.reserve(&storage, count)
     return storage.baseAddress!
+  }
+
+  /// Room for `count` doubles of a response.
+  func response(_ count: Int) -> UnsafeMutablePointer<Double> {
+    RowWorkspace.reserve(&joined, count)
+    return joined.baseAddress!
   }
 
   /// Room for `count` column addresses.
@@ -39,6 +97,30 @@ public final class RowWorkspace {
     return UnsafeMutableBufferPointer(rebasing: addresses[0..<count])
   }
 
+  /// Room for `count` codes.
+  func codes(_ count: Int) -> UnsafeMutablePointer<Int32>? {
+    if codes.count < count {
+      codes.deallocate()
+      codes = .allocate(capacity: count)
+    }
+    return codes.baseAddress
+  }
+
+  /// Room for the places of `columns` columns and for `pieces` factors.
+  func segments(
+    columns: Int, pieces: Int
+  ) -> (places: UnsafeMutableBufferPointer<Int>, factors: UnsafeMutableBufferPointer<CodedFactor>) {
+    if places.count < columns {
+      places.deallocate()
+      places = .allocate(capacity: columns)
+    }
+    if factors.count < pieces {
+      factors.deallocate()
+      factors = .allocate(capacity: pieces)
+    }
+    return (places, factors)
+  }
+
   /// `count` ones.
   func constant(_ count: Int) -> UnsafePointer<Double> { RowWorkspace.filled(&ones, with: 1, count) }
 
@@ -48,11 +130,22 @@ public final class RowWorkspace {
   private static func filled(
     _ buffer: inout UnsafeMutableBufferPointer<Double>, with value: Double, _ count: Int
   ) -> UnsafePointer<Double> {
-    if buffer.count < max(count, 1) {
-      buffer.deallocate()
-      buffer = .allocate(capacity: max(count, 1))
-      buffer.initialize(repeating: value)
-    }
+    if reserve(&buffer, count) { buffer.initialize(repeating: value) }
     return UnsafePointer(buffer.baseAddress!)
+  }
+
+  @discardableResult
+  private static func reserve(_ buffer: inout UnsafeMutableBufferPointer<Double>, _ count: Int) -> Bool {
+    if buffer.count >= max(count, 1) { return false }
+    buffer.deallocate()
+    buffer = allocated(max(count, 1))
+    return true
+  }
+
+  /// Room at a multiple of 64 bytes, as the widest vectors like it.
+  private static func allocated(_ count: Int) -> UnsafeMutableBufferPointer<Double> {
+    let bytes = UnsafeMutableRawPointer.allocate(
+      byteCount: count * MemoryLayout<Double>.stride, alignment: 64)
+    return UnsafeMutableBufferPointer(start: bytes.bindMemory(to: Double.self, capacity: count), count: count)
   }
 }

@@ -1,0 +1,76 @@
+import CGLMKernels
+
+/// Where the parts of ``CompactRows`` lie in its memory.
+struct CompactMemory {
+  typealias Numbers = UnsafeMutablePointer<Double>
+  typealias Table = UnsafeMutablePointer<UnsafePointer<Double>?>
+
+  /// Numbers from one column to the next: whole cache lines.
+  let stride: Int
+  /// The columns as given, and less their shifts, each rounded with what rounding drops.
+  let raw, rawLow, shifted, shiftedLow: Numbers
+  /// `presence` is 1 in rows that weigh something, 0 elsewhere.
+  let response, weights, offset, presence, zeros: Numbers
+  let eta, etaLow, loss, residual, residualLow, curvature: Numbers
+  let scratch: Numbers
+  /// The addresses of the columns as given, of their low parts, and of both less the shifts.
+  let rawTable, rawLowTable, table, lowTable: Table
+  private let vectors, matrices, factors: Numbers
+  private let vectorSize, triangleSize, order: Int
+
+  init(_ storage: Numbers, _ tables: Table, rows: Int, columns: Int, responseCount: Int) {
+    let lengths = Lengths(rows: rows, columns: columns, responseCount: responseCount)
+    var place = storage
+    func take(_ count: Int) -> Numbers {
+      defer { place += count }
+      return place
+    }
+    stride = lengths.stride
+    order = columns
+    (vectorSize, triangleSize) = (lengths.vector, lengths.triangle)
+    raw = take(columns * stride)
+    response = take(lengths.response)
+    (weights, offset, presence, zeros) = (take(stride), take(stride), take(stride), take(stride))
+    (eta, etaLow, loss) = (take(stride), take(stride), take(stride))
+    (residual, residualLow, curvature) = (take(stride), take(stride), take(stride))
+    scratch = take(lengths.scratch)
+    vectors = take(CompactRows.Vector.allCases.count * vectorSize)
+    matrices = take(CompactRows.Matrix.allCases.count * triangleSize)
+    factors = take(CompactRows.Factor.allCases.count * (triangleSize + 2 * vectorSize))
+    rawLow = take(columns * stride)
+    (shifted, shiftedLow) = (take(columns * stride), take(columns * stride))
+    (rawTable, rawLowTable) = (tables, tables + columns)
+    (table, lowTable) = (tables + 2 * columns, tables + 3 * columns)
+  }
+
+  /// How many numbers all parts take.
+  static func size(rows: Int, columns: Int, responseCount: Int) -> Int {
+    let own = Lengths(rows: rows, columns: columns, responseCount: responseCount)
+    return (4 * columns + 10) * own.stride + own.response + own.scratch
+      + CompactRows.Vector.allCases.count * own.vector + CompactRows.Matrix.allCases.count * own.triangle
+      + CompactRows.Factor.allCases.count * (own.triangle + 2 * own.vector)
+  }
+
+  /// Lengths in whole cache lines.
+  private struct Lengths {
+    let stride, response, scratch, vector, triangle: Int
+
+    init(rows: Int, columns: Int, responseCount: Int) {
+      func whole(_ count: Int) -> Int { (count + 7) & ~7 }
+      stride = whole(rows)
+      response = whole(responseCount * rows)
+      scratch = whole(max(4 * rows, glm_gram_scratch(columns, 1, rows)))
+      vector = whole(columns)
+      triangle = whole(columns * (columns + 1) / 2)
+    }
+  }
+
+  func address(_ vector: CompactRows.Vector) -> Numbers { vectors + vector.rawValue * vectorSize }
+  func address(_ matrix: CompactRows.Matrix) -> Numbers { matrices + matrix.rawValue * triangleSize }
+
+  func factor(_ which: CompactRows.Factor) -> CompactFactor {
+    let own = factors + which.rawValue * (triangleSize + 2 * vectorSize)
+    return CompactFactor(
+      order: order, triangle: own, scale: own + triangleSize, reciprocal: own + triangleSize + vectorSize)
+  }
+}

@@ -1,0 +1,45 @@
+import GLMAlgebra
+import GLMModel
+
+/// What the short path asks of a likelihood, asked once.
+struct CompactModel {
+  let likelihood: any Likelihood
+  /// The curvature far from the optimum, whose matrix at the end tells the standard errors; and the one near it.
+  let far: Curvature
+  let near: Curvature
+  let dispersion: Dispersion
+  let preciseError: Double
+  let largestCurvatureRatio: Double?
+  /// The share r²/c of a row above which it counts no more as noise.
+  let limit: Double
+
+  /// Nil for a likelihood that the short path is not for: of several predictors, with an edge, or not known to be convex.
+  init?(_ likelihood: any Likelihood) {
+    guard likelihood.predictorCount == 1, likelihood.isConvex, likelihood.domain.isEverywhere else { return nil }
+    let curvatures = likelihood.curvatures
+    self.likelihood = likelihood
+    far = curvatures.contains(.expected) ? .expected : .observed
+    near = curvatures.contains(.observed) ? .observed : far
+    dispersion = likelihood.dispersion
+    preciseError = likelihood.preciseError
+    largestCurvatureRatio = likelihood.largestCurvatureRatio
+    limit = dispersion == .estimated ? .infinity : 1e4
+  }
+
+  /// What one unit of log-likelihood is on the scale of the loss.
+  func scale(of value: Double, rows: Int, totalWeight: Double) -> Double {
+    switch dispersion {
+    case .known(let dispersion): dispersion * min(1, totalWeight / Double(rows))
+    case .estimated: 2 * value / Double(rows)
+    }
+  }
+}
+
+extension Estimator {
+  /// Whether the short path may answer for this estimator at all.
+  var allowsCompactFits: Bool {
+    solver == nil && start == nil && prior.isFlat && !prior.hasKink && method == .maximumLikelihood && wantsInference
+      && weightKind != .sampling && options.progress == nil && options.maximumIterations == nil
+      && omission.isDisjoint(with: [.existence, .refinement, .compact])
+  }
+}

@@ -1,0 +1,195 @@
+import GLMAlgebra
+import GLMModel
+import Synchronization
+
+/// What one thread needs for small fits, one after the other: the rows, and what is known of them.
+///
+/// Its functions answer the ordinary case only, and say so by returning false: whatever is out of the ordinary (a row that
+/// is impossible, columns that are nearly dependent, a step that must be shortened, no certificate at hand) is left to
+/// the long path, which tells it in full.
+final class CompactWorkspace: @unchecked Sendable {
+  let rows = CompactRows()
+  private let reading = RowWorkspace()
+  /// Rows of positive weight, and Σ w.
+  var presentRows = 0
+  var totalWeight = 0.0
+  /// The column of ones, if there is one.
+  var intercept: Int?
+  /// Whether some column is shifted.
+  var isShifted: Bool { rows.isShifted }
+  /// The side on which the residual of each row must lie if that can run away: 0 where it cannot.
+  private(set) var signs: [Double] = []
+  /// The first responses that were found to be possible, with their sides; and which of them each row has, where all of them
+  /// are among these.
+  private var kinds: [(value: Double, trials: Double, sign: Double)] = []
+  private var kindOfRow: [UInt8] = []
+  private var areFewKinds = false
+  private var kindResponses: [Double] = []
+  private var kindPredictors: [Double] = []
+  private static let mostKinds = 8
+
+  /// The most rows, and the most numbers in columns.
+  static let mostRows = 4096
+  static let mostNumbers = 20_000
+
+  /// Whether a source is small, and of rows that can be read here.
+  static func isSmall(rows: Int, columns: Int) -> Bool {
+    rows > columns && columns > 0 && rows <= mostRows && rows * columns <= mostNumbers
+  }
+
+  /// Copies the rows of a source.
+  ///
+  /// - Throws: what the source throws.
+  func load<Source: RowSource>(_ source: Source) throws {
+    rows.prepare(
+      rows: source.rowCount, columns: source.columns.count, responseCount: source.responseCount)
+    let hasOffset = source.offsetCount > 0
+    kinds.removeAll(keepingCapacity: true)
+    for block in 0..<source.blockCount {
+      try source.withBlock(block, in: reading) { block in
+        let first = block.rows.lowerBound
+        block.withPreciseColumns { rows.copy($0, low: $1, at: first) }
+        block.withResponse { rows.copyResponse($0, at: first, count: block.count) }
+        block.withWeights { if let weights = $0 { rows.copyWeights(weights, at: first) } }
+        if hasOffset {
+          block.withOffset(ofPlane: 0) { if let offset = $0 { rows.copyOffset(offset, at: first) } }
+        }
+      }
+    }
+  }
+
+  /// The same for rows in memory.
+  func load(memory source: MemorySource) {
+    do { try load(source) } catch {}
+  }
+
+  /// Whether the weights and offsets are numbers to fit by, and more rows count than there are columns.
+  func surveyWeights() -> Bool {
+    guard let (count, total) = rows.lookAtWeights(), count > rows.columnCount, rows.isOffsetFinite else {
+      return false
+    }
+    (presentRows, totalWeight) = (count, total)
+    return true
+  }
+
+  /// Whether every response is possible and says something.
+  func surveyResponse(_ likelihood: any Likelihood) -> Bool {
+    let n = rows.rowCount
+    if signs.count < n {
+      signs = Array(repeating: 0, count: n)
+      kindOfRow = Array(repeating: 0, count: n)
+    }
+    let hasTrials = rows.responseCount == 2
+    var largest = 0.0
+    areFewKinds = true
+    let isPossible = rows.withResponse { response in
+      for i in 0..<n {
+        let value = response[i]
+        let trials = hasTrials ? response[n + i] : 1
+        var kind = 0
+        while kind < kinds.count, kinds[kind].value != value || kinds[kind].trials != trials { kind += 1 }
+        if kind < kinds.count {
+          kindOfRow[i] = UInt8(kind)
+          signs[i] = kinds[kind].sign
+        } else {
+          guard let sign = side(of: RowResponse(value, trials: trials), likelihood) else { return false }
+          signs[i] = sign
+          if kind < Self.mostKinds {
+            kinds.append((value, trials, sign))
+            kindOfRow[i] = UInt8(kind)
+          } else {
+            areFewKinds = false
+          }
+        }
+        largest = max(largest, value.magnitude)
+      }
+      return true
+    }
+    // The size that sums of squares must hold.
+    return isPossible && (likelihood.dispersion != .estimated || Self.hasSize(largest))
+  }
+
+  /// The side of a response; nil for one that is impossible or says nothing.
+  private func side(of response: RowResponse, _ likelihood: any Likelihood) -> Double? {
+    guard likelihood.complaint(response) == nil else { return nil }
+    switch likelihood.recession(response) {
+    case .origin: return 0
+    case .nonnegative: return 1
+    case .nonpositive: return -1
+    case .whole, .largest, .halfspaces: return nil
+    }
+  }
+
+  /// Xᵀ times the likelihood's own start, less the offset; told once for each kind of response where there are few.
+  func fillStartProducts(_ likelihood: any Likelihood) {
+    if areFewKinds {
+      kindResponses.removeAll(keepingCapacity: true)
+      for kind in kinds { kindResponses.append(kind.value) }
+      if rows.responseCount == 2 { for kind in kinds { kindResponses.append(kind.trials) } }
+      kindPredictors.removeAll(keepingCapacity: true)
+      for _ in kinds { kindPredictors.append(0) }
+      var span = kindPredictors.mutableSpan
+      likelihood.start(response: kindResponses.span, predictors: &span)
+      rows.fillStart(kindOfRow, kindPredictors)
+    } else {
+      rows.withStart { likelihood.start(response: $0, predictors: &$1) }
+    }
+    rows.fillStartProducts()
+  }
+
+  private static func hasSize(_ x: Double) -> Bool { x == 0 || (x > 1e-140 && x < 1e140) }
+
+  /// Whether the columns are of numbers of a size to be squared; those far from 0 are shifted to it, as in ``Survey``.
+  func surveyColumns(_ columns: [ColumnDescription]) -> Bool {
+    intercept = nil
+    for j in columns.indices where columns[j].isIntercept {
+      guard intercept == nil else { return false }
+      intercept = j
+    }
+    return columns.indices.allSatisfy { surveyColumn($0) }
+  }
+
+  /// The same for one column, of which the others may be known already.
+  func surveyColumn(_ j: Int) -> Bool {
+    let look = rows.lookAtColumn(j)
+    guard look.isFinite, Self.hasSize(max(-look.low, look.high)) else { return false }
+    let shift = j == intercept ? 0 : self.shift(look)
+    // Without a column of ones, others may add up to one: the long path finds those.
+    guard shift == 0 || intercept != nil else { return false }
+    rows.shiftColumn(j, by: shift)
+    return true
+  }
+
+  private func shift(_ look: CompactRows.ColumnLook) -> Double {
+    if look.low == look.high { return look.low }
+    let mean = look.sum / Double(presentRows)
+    guard mean.magnitude > (look.high - look.low) / 2 else { return 0 }
+    let grid = (look.high - look.low).binade / 16
+    return (mean / grid).rounded() * grid
+  }
+
+  /// Whether the columns are far from dependent.
+  func factorDesign() -> Bool {
+    rows.lookForLowParts()
+    rows.fillGram()
+    guard let pivot = rows.factor(.gram, as: .design, tolerance: Conditioning.fewDigits) else { return false }
+    for j in 0..<rows.columnCount {
+      let rounding = 2 * .ulpOfOne * rows[.shift, j]
+      // A column that its shift leaves nothing of but rounding.
+      if rows.diagonal(.gram, j) <= rounding * rounding * Double(presentRows) { return false }
+    }
+    return pivot.isFinite
+  }
+}
+
+/// Workspaces that nobody uses.
+enum CompactPool {
+  private static let free = Mutex<[CompactWorkspace]>([])
+
+  /// Lends a workspace.
+  static func withWorkspace<Result>(_ body: (CompactWorkspace) throws -> Result) rethrows -> Result {
+    let workspace = free.withLock { $0.popLast() } ?? CompactWorkspace()
+    defer { free.withLock { if $0.count < 64 { $0.append(workspace) } } }
+    return try body(workspace)
+  }
+}
