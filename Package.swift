@@ -21,7 +21,7 @@ let tests: [(name: String, imports: [Target.Dependency])] = [
   ("GLMTests", ["GLM", "GLMTestSupport"]),
   ("ToolTests", ["glm-tool", "GLM", "GLMTestSupport"]),
   ("DocsTests", ["GLM", "glm-tool", "GLMTestSupport"]),
-  ("BenchTests", ["glm-bench", "GLM"]),
+  ("BenchTests", ["glm-bench", "GLM", "GLMTestSupport"]),
 ]
 
 let withFixtures = [
