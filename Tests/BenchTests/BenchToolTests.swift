@@ -7,7 +7,8 @@ import Testing
 @Suite struct BenchToolTests {
   @Test(
     arguments: [
-      ([], "usage: glm-bench read FILE"), (["fly"], "there is no benchmark fly"),
+      ([], "usage: glm-bench fit --x X.npy"), ([], "or glm-bench read FILE"),
+      (["fly"], "there is no benchmark fly"),
       (["read"], "1 operand wanted, 0 given"), (["read", "a", "b"], "1 operand wanted, 2 given"),
       (["read", "a", "--repeat", "0"], "--repeat 0 is no whole number of 1 or more"),
       (["read", "a", "--repeat=x\ny"], "--repeat x\\ny is no whole number"),
