@@ -1,6 +1,7 @@
 #include "dispatch.h"
 
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "CGLMKernels.h"
@@ -63,4 +64,10 @@ int glm_force_kernel_set_here(const char *name) {
   if (set == -2) return 0;
   forced_here = set;
   return 1;
+}
+
+// GLM_KERNEL_SET=avx2 in the environment: a whole run of the tests, or of a benchmark, in one set.
+__attribute__((constructor)) static void force_from_environment(void) {
+  const char *name = getenv("GLM_KERNEL_SET");
+  if (name && *name) glm_force_kernel_set(name);
 }

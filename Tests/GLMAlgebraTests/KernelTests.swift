@@ -4,8 +4,6 @@ import GLMTestSupport
 import Testing
 
 /// Every block kernel of every kernel set against sums in twice the precision.
-///
-/// One suite, run one test at a time, because a kernel set is forced for the whole process.
 struct KernelTests {
   @Test func theSetInUseIsTheOneForced() {
     onEveryKernelSet { #expect(KernelSet.active == $0) }
