@@ -37,7 +37,8 @@ struct CompactDescent {
   /// information ``CompactRows/Matrix/userInverse``.
   mutating func run(isCancelled: () -> Bool) -> Bool {
     if isCancelled() { return false }
-    work.fillStartProducts(model.likelihood)
+    let likelihood = model.likelihood
+    rows.fillStartProducts { likelihood.start(response: $0, predictors: &$1) }
     rows.solve(.design, .products, into: .point)
     guard descend(), finish() else { return false }
     let intercept = work.isShifted ? work.intercept : nil
@@ -173,7 +174,7 @@ struct CompactDescent {
     {
       return true
     }
-    return rows.residualsHold(movement: movement, signs: work.signs)
+    return rows.residualsHold(movement: movement)
   }
 
   /// Whether the loss is a scale: not that of a fit without any residual, and not a constant of the responses. Those are

@@ -1,8 +1,8 @@
 import GLMAlgebra
 import GLMModel
 
-/// What the short path asks of a likelihood, asked once.
-struct CompactModel {
+/// What the short path asks of a likelihood, asked once. An object, so that many fits share it at no cost.
+final class CompactModel: Sendable {
   let likelihood: any Likelihood
   /// The curvature far from the optimum, whose matrix at the end tells the standard errors; and the one near it.
   let far: Curvature
