@@ -75,16 +75,17 @@ struct CompactDescent {
       // Newton's method squares; by an older matrix a step leaves the part by which that is off.
       let ratio = needsMatrix ? (before < .infinity ? decrement / before : 1) : 1
       let expected = decrement * max(ratio * ratio, metricDecrement / scale)
-      if expected <= 0.1 * Self.end * scale || decrement <= 1e-14 * scale
+      let rests =
+        expected <= 0.1 * Self.end * scale || decrement <= 1e-14 * scale
         || decrement <= .ulpOfOne * .ulpOfOne * here.noise
-      {
+      if rests, isMetricNear {
         loss = here.loss + 2 * rounding
         return true
       }
       guard passes < Self.mostPasses else { return false }
       if decrement <= 1e-2 * scale { kind = model.near }
       before = decrement
-      needsMatrix = expected * metricDecrement > 0.1 * Self.end * scale * scale
+      needsMatrix = !isMetricNear || expected * metricDecrement > 0.1 * Self.end * scale * scale
       let there = evaluate(kind)
       guard there.loss <= here.loss - Tolerance.decrease * decrement + rounding else { return false }
       here = there
@@ -100,8 +101,8 @@ struct CompactDescent {
   /// A bound on the part of a decrement that the last step leaves: of Newton's, by what its matrix has changed since it was
   /// told, with a wide margin.
   private func share(left: Double) -> Double {
-    if model.near == model.far { return model.isNewton ? min(1, max(1e-20, 1e4 * left / scale)) : 1 }
-    return isMetricNear ? min(1, max(1e-20, 1e4 * metricDecrement / scale)) : 1
+    if !model.isNewton { return 1 }
+    return min(1, max(1e-20, 1e4 * (model.near == model.far ? left : metricDecrement) / scale))
   }
 
   private mutating func evaluate(_ kind: Curvature) -> CompactSums {
