@@ -1,14 +1,16 @@
 #include "dispatch.h"
 
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "CGLMKernels.h"
 
 static const char *const names[GLM_KERNEL_SETS] = {"baseline", "avx2", "avx512"};
 
-// −1 while nothing is forced.
+// −1 while nothing is forced: for the process, and for a thread, which goes before it.
 static atomic_int forced = -1;
+static _Thread_local int forced_here = -1;
 
 static int is_available(int set) {
   if (set == GLM_BASELINE) return 1;
@@ -29,6 +31,7 @@ static int best(void) {
 }
 
 int glm_kernel_index(void) {
+  if (forced_here >= 0) return forced_here;
   const int own = atomic_load_explicit(&forced, memory_order_relaxed);
   return own >= 0 ? own : best();
 }
@@ -41,15 +44,30 @@ int glm_has_kernel_set(const char *name) {
   return 0;
 }
 
-int glm_force_kernel_set(const char *name) {
-  if (!name) {
-    atomic_store_explicit(&forced, -1, memory_order_relaxed);
-    return 1;
-  }
+// The index of an available set, −1 for none given, −2 where there is none of the name.
+static int named(const char *name) {
+  if (!name) return -1;
   for (int set = 0; set < GLM_KERNEL_SETS; set++)
-    if (strcmp(name, names[set]) == 0 && is_available(set)) {
-      atomic_store_explicit(&forced, set, memory_order_relaxed);
-      return 1;
-    }
-  return 0;
+    if (strcmp(name, names[set]) == 0 && is_available(set)) return set;
+  return -2;
+}
+
+int glm_force_kernel_set(const char *name) {
+  const int set = named(name);
+  if (set == -2) return 0;
+  atomic_store_explicit(&forced, set, memory_order_relaxed);
+  return 1;
+}
+
+int glm_force_kernel_set_here(const char *name) {
+  const int set = named(name);
+  if (set == -2) return 0;
+  forced_here = set;
+  return 1;
+}
+
+// GLM_KERNEL_SET=avx2 in the environment: a whole run of the tests, or of a benchmark, in one set.
+__attribute__((constructor)) static void force_from_environment(void) {
+  const char *name = getenv("GLM_KERNEL_SET");
+  if (name && *name) glm_force_kernel_set(name);
 }

@@ -17,4 +17,10 @@ package enum KernelSet: String, CaseIterable, Sendable {
     let isDone = set.map { glm_force_kernel_set($0.rawValue) } ?? glm_force_kernel_set(nil)
     precondition(isDone != 0, "the machine has the kernel set")
   }
+
+  /// The same for the calling thread alone: tests that run beside it keep theirs.
+  package static func forceHere(_ set: KernelSet?) {
+    let isDone = set.map { glm_force_kernel_set_here($0.rawValue) } ?? glm_force_kernel_set_here(nil)
+    precondition(isDone != 0, "the machine has the kernel set")
+  }
 }

@@ -25,10 +25,12 @@ extension Estimator {
     }
     var refined: Refinement?
     var inner: PackedSymmetric?
-    if outcome.isOptimum, wantsInference, !prior.hasKink { inner = end.factor?.inverse() }
+    if outcome.isOptimum, !prior.hasKink, end.here.information != nil { inner = end.factor?.inverse() }
     let plain = omission.contains(.refinement) ? nil : inner.flatMap { end.finalStep($0) }
     if let plain { end.point = plain.point }
-    if outcome.isOptimum, plain == nil, end.model.kink == nil, !omission.contains(.refinement),
+    // Without the information of all rows the steps of a descent that has come to rest are as good as any.
+    let isAtRest = outcome.isOptimum && end.here.information == nil
+    if outcome.isOptimum, plain == nil, !isAtRest, end.model.kink == nil, !omission.contains(.refinement),
       let factor = end.factor
     {
       let reached = end
@@ -49,6 +51,7 @@ extension Estimator {
     let coefficients = precise.map(\.high)
     var inverse: PackedSymmetric?
     var robust: PackedSymmetric?
+    if !wantsInference { inner = nil }
     if let inner {
       inverse = end.model.frame.userCovariance(inner)
       if weightKind == .sampling, prior.isFlat {

@@ -7,7 +7,8 @@ public struct Estimator: Sendable {
   public var prior: any Prior
   /// Which equations the coefficients solve. Those that reduce bias need a flat prior, and have a solver of their own.
   public var method: EstimationMethod
-  /// Nil for the default: ``Newton``, or ``ProximalGradient`` for a prior with a kink.
+  /// Nil for the default: ``Newton``, by way of samples where there are many rows; ``TruncatedNewton`` where there are thousands of
+  /// coefficients; ``ProximalGradient`` for a prior with a kink.
   public var solver: (any Solver)?
   public var options: SolverOptions
   /// Coefficients to start from, in the user's columns; nil to start from the data.
@@ -65,7 +66,7 @@ public struct Estimator: Sendable {
       return estimate
     }
     let layout = layout ?? CoefficientLayout(columns: source.columns, planes: likelihood.predictorCount)
-    let solver = self.solver ?? (prior.hasKink ? ProximalGradient() : Newton())
+    let solver = self.solver ?? defaultSolver(rows: source.rowCount, coefficients: layout.count)
     try check(likelihood, source, layout, solver)
     let moments = method == .maximumLikelihood ? nil : try thirdMoments(of: likelihood)
     if pinned.isEmpty, let estimate = try fittedFromSample(likelihood, to: source, layout: layout) {
@@ -89,6 +90,13 @@ public struct Estimator: Sendable {
     let descent = try descend(solver, objective, from: from, final: final)
     var estimate = try finish(descent, final, survey, solver, relations)
     estimate.isBestOfSeveral = triesSeveralStarts(likelihood)
+    if self.solver == nil, !(solver is Newton), !prior.hasKink, mayGoOn(descent.result),
+      !estimate.outcome.isAnswer
+    {
+      var other = self
+      other.solver = Newton()
+      return try other.fitted(likelihood, to: source, layout: layout, pinned: pinned)
+    }
     guard start != nil, mayGoOn(descent.result),
       try !estimate.outcome.isAnswer || isBelowEnd(descent, objective, whole, design)
     else { return estimate }
@@ -98,6 +106,15 @@ public struct Estimator: Sendable {
     var again = try other.fitted(likelihood, to: source, layout: layout, pinned: pinned)
     again.startWasGivenUp = true
     return again.outcome.isAnswer || again.penalizedLoss < estimate.penalizedLoss ? again : estimate
+  }
+
+  /// The solver where none is named: Newton's method, without the information matrix where that would be most of the work of many
+  /// passes.
+  private func defaultSolver(rows: Int, coefficients: Int) -> any Solver {
+    if prior.hasKink { return ProximalGradient() }
+    let products = Double(rows) * Double(coefficients) * Double(coefficients)
+    return coefficients >= 1000 && products > 1e10 && options.maximumIterations == nil
+      ? TruncatedNewton() : Newton()
   }
 
   /// Whether already the start that the data suggest is better than the end of `descent`, which a loss that is not convex

@@ -8,6 +8,8 @@ public enum InferenceError: Error, Sendable, Equatable, CustomStringConvertible 
   case notAnOptimum(Outcome)
   /// The fit has a prior: its coefficients are shrunk, and a Wald interval would not cover.
   case penalized(prior: String)
+  /// The fit was made without: its estimator's `wantsInference` is false.
+  case notWanted
   /// A level that is not between 0 and 1.
   case badLevel(Double)
   /// The dispersion or the covariance must be estimated, and no degrees of freedom are left.
@@ -24,6 +26,8 @@ public enum InferenceError: Error, Sendable, Equatable, CustomStringConvertible 
       "there are no standard errors: the fit is not an optimum (\(outcome.name))"
     case .penalized(let prior):
       "there are no standard errors: the fit has the prior \(prior), which shrinks the coefficients"
+    case .notWanted:
+      "there are no standard errors: the fit was made without them; fit with wantsInference true"
     case .badLevel(let level): "\(level) is no level: it must be between 0 and 1, as 0.95"
     case .noDistribution:
       "there is no interval for a new observation: the model has no distribution of one number; ask for that of the mean"
@@ -86,7 +90,8 @@ extension Estimate {
   ) throws(InferenceError) -> WaldInference {
     guard level > 0, level < 1 else { throw .badLevel(level) }
     guard prior.isFlat else { throw .penalized(prior: prior.name) }
-    guard outcome.isOptimum, let inverse = inverseInformation else { throw .notAnOptimum(outcome) }
+    guard outcome.isOptimum else { throw .notAnOptimum(outcome) }
+    guard let inverse = inverseInformation else { throw .notWanted }
     guard let dispersion else { throw .saturated }
     var covariance = inverse
     var degrees = likelihood.dispersion == .estimated ? residualDegreesOfFreedom : nil

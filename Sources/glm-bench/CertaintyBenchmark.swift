@@ -27,7 +27,7 @@ extension Benchmark {
     for round in 0...repeats {
       for (v, variant) in variants.enumerated() {
         var estimator = Estimator(threads: threads)
-        estimator.omission = variant.omission
+        estimator.omission = variant.omission.union(.compact)
         let start = ContinuousClock.now
         for _ in 0..<batch {
           let fit = try estimator.fit(likelihood, to: workload.source)

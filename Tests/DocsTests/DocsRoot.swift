@@ -20,7 +20,7 @@ enum DocsRoot {
     "Docs/Guides/AddingAFamily.md",
     "Docs/Guides/TypedRows.md", "Docs/Guides/ReadingData.md", "Docs/Guides/Certainty.md",
     "Docs/Guides/ManyFits.md",
-    "Docs/Decisions/0003-the-truth.md", "Docs/Data/README.md",
+    "Docs/Decisions/0003-the-truth.md", "Docs/Decisions/0004-speed.md", "Docs/Data/README.md",
     "Docs/Decisions/0001-first-engine.md", "Docs/Decisions/0002-any-model.md", "Docs/Benchmarks.md",
     "Tests/Peers/README.md",
   ]

@@ -358,7 +358,6 @@ extension Fit {
     let rows = try Matrix(columns: [doses, ages], names: ["dose", "age"]).source(response: cured)
     let batch = BatchEstimator()
 
-    // A bootstrap: the weights of a fit say how often each row was drawn.
     let samples = batch.fitWeights(likelihood, to: rows, count: 200) { fit, weights in
       var random = Draws(seed: fit)
       for row in 0..<weights.count { weights[row] = 0 }

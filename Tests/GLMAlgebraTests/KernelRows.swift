@@ -100,11 +100,11 @@ enum KernelData {
   }
 }
 
-/// Runs `body` on every kernel set that the machine has, forced for the whole process.
+/// Runs `body` on every kernel set that the machine has, forced for this thread.
 func onEveryKernelSet(_ body: (KernelSet) -> Void) {
-  defer { KernelSet.force(nil) }
+  defer { KernelSet.forceHere(nil) }
   for set in KernelSet.available {
-    KernelSet.force(set)
+    KernelSet.forceHere(set)
     body(set)
   }
 }

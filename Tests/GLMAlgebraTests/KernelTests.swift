@@ -4,9 +4,7 @@ import GLMTestSupport
 import Testing
 
 /// Every block kernel of every kernel set against sums in twice the precision.
-///
-/// One suite, run one test at a time, because a kernel set is forced for the whole process.
-@Suite(.serialized) struct KernelTests {
+struct KernelTests {
   @Test func theSetInUseIsTheOneForced() {
     onEveryKernelSet { #expect(KernelSet.active == $0) }
     #expect(KernelSet.active == KernelSet.available.last)

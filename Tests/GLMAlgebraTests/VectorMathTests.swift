@@ -1,9 +1,8 @@
 import GLMAlgebra
 import Testing
 
-/// Functions of arrays in every kernel set of the machine. The set holds for the whole process, and other tests run beside
-/// these: they hold in any set.
-@Suite(.serialized) struct VectorMathTests {
+/// Functions of arrays in every kernel set of the machine.
+struct VectorMathTests {
   private static func values(_ function: VectorMath, _ x: [Double]) -> [Double] {
     var results = Array(repeating: Double.nan, count: x.count)
     do {
@@ -17,16 +16,16 @@ import Testing
     _ set: KernelSet
   ) throws {
     let fixture = try SpecialFunctionFixture("vector_functions.csv")
-    KernelSet.force(set)
-    defer { KernelSet.force(nil) }
+    KernelSet.forceHere(set)
+    defer { KernelSet.forceHere(nil) }
     for function in VectorMath.allCases {
       fixture.expect(function.rawValue, withinTwoUlps: { Self.values(function, $0) })
     }
   }
 
   @Test(arguments: KernelSet.available) func limits(_ set: KernelSet) {
-    KernelSet.force(set)
-    defer { KernelSet.force(nil) }
+    KernelSet.forceHere(set)
+    defer { KernelSet.forceHere(nil) }
     let largest = Double.greatestFiniteMagnitude
     let x: [Double] = [-.infinity, .infinity, .nan, 0, -0.0, -1, -2, -largest, largest]
     let expected: [VectorMath: [Double]] = [
@@ -61,8 +60,8 @@ import Testing
 
   /// Any number of values, a value being the same wherever it stands.
   @Test(arguments: KernelSet.available) func `parts of a vector say what whole ones do`(_ set: KernelSet) {
-    KernelSet.force(set)
-    defer { KernelSet.force(nil) }
+    KernelSet.forceHere(set)
+    defer { KernelSet.forceHere(nil) }
     let x = (0..<37).map { 0.37 * Double($0) - 5.1 }
     for function in VectorMath.allCases {
       let whole = Self.values(function, x).map(\.bitPattern)

@@ -44,7 +44,7 @@ import Testing
           Issue.record("\(what), fit \(i): \(batch.endings[i]) instead of \(error)")
           continue
         }
-        #expect(own as? FitError == error as? FitError)
+        #expect(own is FitError && "\(own)" == "\(error)")
         #expect(batch.coefficients(of: i).allSatisfy { $0.isNaN } && batch.losses[i].isNaN)
       }
     }

@@ -158,7 +158,9 @@ import Testing
     cases.append(good.source().replacing(offsets: [ColumnStorage((0..<60).map { $0 == 9 ? .nan : 0 })]))
     for source in cases {
       let told = error(source, [])
-      #expect(told != nil && told == error(source, .compact), "\(String(describing: told))")
+      // Told by text: no error about NaN is equal to itself.
+      let other = error(source, .compact)
+      #expect(told != nil && told?.description == other?.description, "\(String(describing: told))")
     }
   }
 

@@ -49,8 +49,8 @@ import Testing
   func `vectors say what rows say`(_ item: LikelihoodCase, _ set: KernelSet) throws {
     let vectorized = try #require(item.likelihood as? any VectorizedLikelihood)
     guard vectorized.vectors != nil else { return }
-    KernelSet.force(set)
-    defer { KernelSet.force(nil) }
+    KernelSet.forceHere(set)
+    defer { KernelSet.forceHere(nil) }
     let rows = Self.rows(item)
     let (responses, predictors) = (rows.map(\.response), rows.map(\.predictors))
     var findings = Findings()
@@ -85,8 +85,8 @@ import Testing
   /// A row has the same bits alone, in a part of a vector and in the middle of one, and at every order.
   @Test(arguments: cases, KernelSet.available)
   func `a row says the same wherever it stands`(_ item: LikelihoodCase, _ set: KernelSet) {
-    KernelSet.force(set)
-    defer { KernelSet.force(nil) }
+    KernelSet.forceHere(set)
+    defer { KernelSet.forceHere(nil) }
     let rows = Self.rows(item)
     let (responses, predictors) = (rows.map(\.response), rows.map(\.predictors))
     let whole = item.likelihood.rows(responses, at: predictors, .curvature(.observed))

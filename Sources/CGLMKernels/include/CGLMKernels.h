@@ -98,8 +98,11 @@ const char *glm_kernel_set(void);
 int glm_has_kernel_set(const char *name);
 
 /// Makes every kernel run in the set `name` from now on, in the whole process; null for the best there is. 0 where the
-/// machine does not have it. For tests and benchmarks.
+/// machine does not have it. For tests and benchmarks. A process begins with the set that GLM_KERNEL_SET in its environment names.
 int glm_force_kernel_set(const char *name);
+
+/// The same for the calling thread alone, whatever is forced for the process.
+int glm_force_kernel_set_here(const char *name);
 
 #include "glm_probes.h"
 #include "glm_likelihoods.h"

@@ -14,8 +14,9 @@ extension CompactRows {
   ///
   /// - Returns: how many those are and Σ w; nil where a weight is negative or no finite number.
   package func lookAtWeights() -> (rows: Int, total: Double)? {
-    let (m, n) = (memory, rowCount)
-    guard hasWeights else {
+    let m = memory
+    let n = m.rows
+    guard m.hasWeights else {
       m.presence.update(repeating: 1, count: n)
       return (n, Double(n))
     }
@@ -33,9 +34,9 @@ extension CompactRows {
 
   /// Whether every offset is finite.
   package var isOffsetFinite: Bool {
-    guard hasOffset else { return true }
-    let (offset, n) = (memory.offset, rowCount)
-    for i in 0..<n where !offset[i].isFinite { return false }
+    let m = memory
+    guard m.hasOffset else { return true }
+    for i in 0..<m.rows where !m.offset[i].isFinite { return false }
     return true
   }
 
@@ -44,7 +45,8 @@ extension CompactRows {
     let m = memory
     var survey = glm_column_survey(
       low: .infinity, high: -.infinity, sum: 0, sum_tail: 0, is_finite: 1, is_whole: 1)
-    glm_survey_column(m.raw + j * m.stride, hasWeights ? UnsafePointer(m.weights) : nil, rowCount, &survey)
+    glm_survey_column(
+      m.raw + j * m.stride, m.hasWeights ? UnsafePointer(m.weights) : nil, m.rows, &survey)
     return ColumnLook(
       low: survey.low, high: survey.high, sum: survey.sum + survey.sum_tail, isFinite: survey.is_finite != 0)
   }
@@ -58,10 +60,9 @@ extension CompactRows {
       m.lowTable[j] = m.rawLowTable[j]
       return
     }
-    let (x, y) = (m.raw + j * m.stride, hasRawLow ? m.rawLow + j * m.stride : m.zeros)
+    let (x, y) = (m.raw + j * m.stride, m.hasRawLow ? m.rawLow + j * m.stride : m.zeros)
     let (out, rest) = (m.shifted + j * m.stride, m.shiftedLow + j * m.stride)
-    let n = rowCount
-    for i in 0..<n {
+    for i in 0..<m.rows {
       let value = DoubleDouble(high: x[i], low: y[i]) - DoubleDouble(shift)
       (out[i], rest[i]) = (value.high, value.low)
     }
@@ -70,26 +71,27 @@ extension CompactRows {
   }
 
   /// Whether something is taken off a column.
-  package var isShifted: Bool { (0..<columnCount).contains { memory.address(.shift)[$0] != 0 } }
+  package var isShifted: Bool {
+    let m = memory
+    return (0..<m.columns).contains { m.address(.shift)[$0] != 0 }
+  }
 
   /// Finds out whether columns in use have low parts.
   package func lookForLowParts() {
-    hasLow = hasRawLow
-    if hasLow { return }
-    let (m, n) = (memory, rowCount)
+    let m = memory
     var bits: UInt64 = 0
-    for j in 0..<columnCount where m.address(.shift)[j] != 0 {
+    for j in 0..<m.columns where !m.hasRawLow && m.address(.shift)[j] != 0 {
       let rest = m.shiftedLow + j * m.stride
-      for i in 0..<n { bits |= rest[i].magnitude.bitPattern }
+      for i in 0..<m.rows { bits |= rest[i].magnitude.bitPattern }
     }
-    hasLow = bits != 0
+    memory.hasLow = m.hasRawLow || bits != 0
   }
 
   /// XᵀX over the rows that weigh something.
   package func fillGram() {
     let m = memory
     m.address(.gram).update(repeating: 0, count: triangleCount)
-    let weights = hasWeights ? UnsafePointer(m.presence) : nil
-    glm_add_gram(m.table, weights, columnCount, rowCount, m.address(.gram), m.scratch)
+    let weights = m.hasWeights ? UnsafePointer(m.presence) : nil
+    glm_add_gram(m.table, weights, m.columns, m.rows, m.address(.gram), m.scratch)
   }
 }

@@ -27,33 +27,12 @@ extension CompactRows {
     UnsafeMutableBufferPointer(start: start, count: rowCount)
   }
 
-  /// Lends the linear predictors, for a start to be told.
-  package func withStart(_ body: (Span<Double>, inout MutableSpan<Double>) -> Void) {
-    var predictors = span(memory.eta).mutableSpan
-    withResponse { body($0, &predictors) }
-  }
-
-  /// Sets the linear predictor of every row to the one of its kind.
-  package func fillStart(_ kinds: [UInt8], _ predictors: [Double]) {
-    let eta = memory.eta
-    for i in 0..<rowCount { eta[i] = predictors[Int(kinds[i])] }
-  }
-
-  /// products = Xᵀ (η − offset) over the rows that weigh something.
-  package func fillStartProducts() {
-    let (m, n) = (memory, rowCount)
-    if hasOffset { for i in 0..<n { m.eta[i] -= m.offset[i] } }
-    if hasWeights { for i in 0..<n where m.presence[i] == 0 { m.eta[i] = 0 } }
-    let products = m.address(.products)
-    products.update(repeating: 0, count: columnCount)
-    glm_add_transpose_product(m.table, m.eta, columnCount, n, products)
-  }
-
   /// Evaluates a likelihood at the point, η = Xβ + offset, weighs what it says and adds it up; gradient = −Xᵀ r.
   package func evaluate(limit: Double, _ likelihood: CompactEvaluation) -> CompactSums {
-    let (m, n) = (memory, rowCount)
-    m.eta.update(from: hasOffset ? m.offset : m.zeros, count: n)
-    glm_add_linear_predictor(m.table, m.address(.point), columnCount, n, m.eta)
+    let m = memory
+    let (n, p) = (m.rows, m.columns)
+    m.eta.update(from: m.hasOffset ? m.offset : m.zeros, count: n)
+    glm_add_linear_predictor(m.table, m.address(.point), p, n, m.eta)
     do {
       var loss = span(m.loss).mutableSpan
       var residual = span(m.residual).mutableSpan
@@ -62,13 +41,13 @@ extension CompactRows {
     }
     var sums = glm_row_sums()
     sums.smallest = .infinity
-    let weights = hasWeights ? UnsafePointer(m.weights) : nil
+    let weights = m.hasWeights ? UnsafePointer(m.weights) : nil
     glm_weigh_losses(weights, m.loss, n, &sums)
     glm_weigh_plane(weights, m.eta, m.residual, m.curvature, n, limit, &sums)
     let gradient = m.address(.gradient)
-    gradient.update(repeating: 0, count: columnCount)
-    glm_add_transpose_product(m.table, m.residual, columnCount, n, gradient)
-    for j in 0..<columnCount { gradient[j] = -gradient[j] }
+    gradient.update(repeating: 0, count: p)
+    glm_add_transpose_product(m.table, m.residual, p, n, gradient)
+    for j in 0..<p { gradient[j] = -gradient[j] }
     var result = CompactSums()
     result.loss = sums.loss + sums.loss_tail
     (result.rounding, result.noise) = (sums.rounding, sums.noise)
@@ -80,17 +59,16 @@ extension CompactRows {
   package func fillInformation() {
     let m = memory
     m.address(.information).update(repeating: 0, count: triangleCount)
-    glm_add_gram(m.table, m.curvature, columnCount, rowCount, m.address(.information), m.scratch)
+    glm_add_gram(m.table, m.curvature, m.columns, m.rows, m.address(.information), m.scratch)
   }
 
   /// Whether |rᵢ| outweighs by far what a movement of the coefficients of size `movement` (in the norm of the
-  /// information) can do to it, in every row of which `signs` says the sign that it must have; 0 for none.
-  package func residualsHold(movement: Double, signs: [Double]) -> Bool {
-    let (m, n) = (memory, rowCount)
-    precondition(signs.count >= n)
-    for i in 0..<n where m.presence[i] > 0 && signs[i] != 0 {
+  /// information) can do to it, in every row whose residual must lie on one side.
+  package func residualsHold(movement: Double) -> Bool {
+    let m = memory
+    for i in 0..<m.rows where m.presence[i] > 0 && m.sides[i] != 0 {
       let pull = 2 * m.curvature[i].magnitude.squareRoot() * movement
-      if !(signs[i] * m.residual[i] > pull) { return false }
+      if !(m.sides[i] * m.residual[i] > pull) { return false }
     }
     return true
   }

@@ -3,8 +3,8 @@ extension CompactRows {
   package func copy(_ columns: BlockColumns, low: BlockColumns?, at first: Int) {
     precondition(columns.count == columnCount && first >= 0 && first + columns.rows <= rowCount)
     let m = memory
-    if low != nil, !hasRawLow {
-      hasRawLow = true
+    if low != nil, !m.hasRawLow {
+      memory.hasRawLow = true
       m.rawLow.update(repeating: 0, count: columnCount * m.stride)
       for j in 0..<columnCount {
         m.rawLowTable[j] = UnsafePointer(m.rawLow + j * m.stride)
@@ -32,14 +32,14 @@ extension CompactRows {
   /// Copies weights to the rows from `first` on.
   package func copyWeights(_ values: Span<Double>, at first: Int) {
     precondition(first >= 0 && first + values.count <= rowCount)
-    hasWeights = true
+    memory.hasWeights = true
     copy(values, to: memory.weights + first)
   }
 
   /// Copies offsets to the rows from `first` on.
   package func copyOffset(_ values: Span<Double>, at first: Int) {
     precondition(first >= 0 && first + values.count <= rowCount)
-    hasOffset = true
+    memory.hasOffset = true
     copy(values, to: memory.offset + first)
   }
 
@@ -57,7 +57,7 @@ extension CompactRows {
 
   /// Lends the weights for writing: from now on they count.
   package func withMutableWeights(_ body: (inout MutableSpan<Double>) -> Void) {
-    hasWeights = true
+    memory.hasWeights = true
     var span = UnsafeMutableBufferPointer(start: memory.weights, count: rowCount).mutableSpan
     body(&span)
   }
@@ -66,7 +66,7 @@ extension CompactRows {
   package func withMutableColumn(_ j: Int, _ body: (inout MutableSpan<Double>) -> Void) {
     precondition(j >= 0 && j < columnCount)
     let m = memory
-    if hasRawLow { (m.rawLow + j * m.stride).update(repeating: 0, count: rowCount) }
+    if m.hasRawLow { (m.rawLow + j * m.stride).update(repeating: 0, count: rowCount) }
     var span = UnsafeMutableBufferPointer(start: m.raw + j * m.stride, count: rowCount).mutableSpan
     body(&span)
   }
@@ -87,6 +87,7 @@ extension CompactRows {
 
   /// Lends the response for reading, `responseCount` planes.
   package func withResponse<Result>(_ body: (Span<Double>) -> Result) -> Result {
-    body(UnsafeBufferPointer(start: UnsafePointer(memory.response), count: responseCount * rowCount).span)
+    let m = memory
+    return body(UnsafeBufferPointer(start: UnsafePointer(m.response), count: m.responseCount * m.rows).span)
   }
 }

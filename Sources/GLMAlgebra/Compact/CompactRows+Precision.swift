@@ -15,10 +15,11 @@ extension CompactRows {
   package func evaluatePrecisely(
     limit: Double, _ likelihood: CompactPreciseEvaluation, pearson: (Int, Double) -> Double?
   ) -> CompactSums {
-    let (m, n, p) = (memory, rowCount, columnCount)
-    m.eta.update(from: hasOffset ? m.offset : m.zeros, count: n)
+    let m = memory
+    let (n, p) = (m.rows, m.columns)
+    m.eta.update(from: m.hasOffset ? m.offset : m.zeros, count: n)
     m.etaLow.update(repeating: 0, count: n)
-    let low = hasLow ? UnsafePointer(m.lowTable) : nil
+    let low = m.hasLow ? UnsafePointer(m.lowTable) : nil
     glm_add_precise_predictor(m.table, low, m.address(.point), m.address(.pointLow), p, n, m.eta, m.etaLow)
     do {
       var loss = span(m.loss).mutableSpan
@@ -44,8 +45,8 @@ extension CompactRows {
   /// where some are of weight 0 or at the ends of the range of numbers.
   private func weighPrecisely(limit: Double, _ pearson: (Int, Double) -> Double?) -> CompactSums {
     typealias Lanes = SIMD4<Double>
-    let (m, n) = (memory, rowCount)
-    let isWeighted = hasWeights
+    let m = memory
+    let (n, isWeighted) = (m.rows, m.hasWeights)
     func lanes(_ numbers: UnsafeMutablePointer<Double>, _ i: Int) -> Lanes {
       UnsafeRawPointer(numbers + i).loadUnaligned(as: Lanes.self)
     }
@@ -106,8 +107,8 @@ extension CompactRows {
 
   /// Multiplies residuals, in twice the precision, and curvatures by the weights.
   private func weighResiduals() {
-    let (m, n) = (memory, rowCount)
-    for i in 0..<n {
+    let m = memory
+    for i in 0..<m.rows {
       let w = m.weights[i]
       guard w > 0 else {
         (m.residual[i], m.residualLow[i], m.curvature[i]) = (0, 0, 0)

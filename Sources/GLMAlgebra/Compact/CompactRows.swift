@@ -4,17 +4,10 @@
 ///
 /// Not thread-safe: one thread uses it at a time.
 package final class CompactRows {
-  /// Rows, columns, and values that a response has.
-  package private(set) var rowCount = 0
-  package private(set) var columnCount = 0
-  package private(set) var responseCount = 0
-  /// Whether some column has a low part, as it was given and less its shift.
-  package internal(set) var hasRawLow = false
-  package internal(set) var hasLow = false
-  /// Whether rows may weigh anything but 1.
-  package var hasWeights = false
-  /// Whether there is an offset.
-  package var hasOffset = false
+  package var rowCount: Int { memory.rows }
+  package var columnCount: Int { memory.columns }
+  /// Values that a response has.
+  package var responseCount: Int { memory.responseCount }
 
   /// Vectors with one number a column.
   package enum Vector: Int, CaseIterable {
@@ -33,7 +26,7 @@ package final class CompactRows {
   private var tableCapacity = 1
 
   /// Where things lie in the storage.
-  private(set) var memory: CompactMemory
+  var memory: CompactMemory
 
   package init() {
     storage = .allocate(capacity: 1)
@@ -49,8 +42,6 @@ package final class CompactRows {
   /// Makes room for a problem; nothing of an earlier one is left.
   package func prepare(rows: Int, columns: Int, responseCount: Int) {
     precondition(rows > 0 && columns > 0 && responseCount > 0, "there is something to fit")
-    (rowCount, columnCount, self.responseCount) = (rows, columns, responseCount)
-    (hasRawLow, hasLow, hasWeights, hasOffset) = (false, false, false, false)
     let size = CompactMemory.size(rows: rows, columns: columns, responseCount: responseCount)
     if capacity < size {
       storage.deallocate()
@@ -71,7 +62,7 @@ package final class CompactRows {
       m.rawLowTable[j] = UnsafePointer(m.zeros)
       m.table[j] = m.rawTable[j]
       m.lowTable[j] = m.rawLowTable[j]
-      self[.shift, j] = 0
+      m.address(.shift)[j] = 0
     }
   }
 

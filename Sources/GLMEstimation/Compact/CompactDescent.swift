@@ -21,8 +21,9 @@ struct CompactDescent {
   private(set) var noise = 0.0
   /// What one unit of log-likelihood is on the scale of the loss.
   private(set) var scale = 1.0
-  /// The decrement where the matrix was told that steps are taken by.
+  /// The decrement where the matrix was told that steps are taken by, and whether it is the derivative of the gradient.
   private var metricDecrement = 0.0
+  private var isMetricNear = false
   private var sums = CompactSums()
 
   init(_ model: CompactModel, _ work: CompactWorkspace) {
@@ -36,7 +37,8 @@ struct CompactDescent {
   /// information ``CompactRows/Matrix/userInverse``.
   mutating func run(isCancelled: () -> Bool) -> Bool {
     if isCancelled() { return false }
-    work.fillStartProducts(model.likelihood)
+    let likelihood = model.likelihood
+    rows.fillStartProducts { likelihood.start(response: $0, predictors: &$1) }
     rows.solve(.design, .products, into: .point)
     guard descend(), finish() else { return false }
     let intercept = work.isShifted ? work.intercept : nil
@@ -48,7 +50,7 @@ struct CompactDescent {
 
   /// The decrement, in units of log-likelihood, at which the information is that of the optimum to rounding.
   private static let end = 1e-28
-  private static let mostIterations = 25
+  private static let mostPasses = 25
 
   /// Newton's steps in plain precision, until the next one leaves it; that is taken.
   private mutating func descend() -> Bool {
@@ -66,10 +68,10 @@ struct CompactDescent {
       let decrement = -rows.dot(.gradient, .step)
       scale = model.scale(of: here.loss, rows: rows.rowCount, totalWeight: work.totalWeight)
       guard decrement >= 0, decrement.isFinite, scale > 0 else { return false }
-      if needsMatrix { metricDecrement = decrement }
+      if needsMatrix { (metricDecrement, isMetricNear) = (decrement, kind == model.near) }
       let rounding = 4 * .ulpOfOne * here.rounding
       rows.move()
-      iterations += 1
+      count(decrement, noise: .ulpOfOne * .ulpOfOne * here.noise)
       // Newton's method squares; by an older matrix a step leaves the part by which that is off.
       let ratio = needsMatrix ? (before < .infinity ? decrement / before : 1) : 1
       let expected = decrement * max(ratio * ratio, metricDecrement / scale)
@@ -79,7 +81,7 @@ struct CompactDescent {
         loss = here.loss + 2 * rounding
         return true
       }
-      guard iterations < Self.mostIterations else { return false }
+      guard passes < Self.mostPasses else { return false }
       if decrement <= 1e-2 * scale { kind = model.near }
       before = decrement
       needsMatrix = expected * metricDecrement > 0.1 * Self.end * scale * scale
@@ -87,6 +89,19 @@ struct CompactDescent {
       guard there.loss <= here.loss - Tolerance.decrease * decrement + rounding else { return false }
       here = there
     }
+  }
+
+  /// Counts a step as the solver of the long path does: not the last, from a point that rounding cannot tell from the
+  /// optimum.
+  private mutating func count(_ decrement: Double, noise: Double) {
+    if decrement > max(Tolerance.decrement * scale, min(noise, 1e-8 * scale)) { iterations += 1 }
+  }
+
+  /// A bound on the part of a decrement that the last step leaves: of Newton's, by what its matrix has changed since it was
+  /// told, with a wide margin.
+  private func share(left: Double) -> Double {
+    if model.near == model.far { return model.isNewton ? min(1, max(1e-20, 1e4 * left / scale)) : 1 }
+    return isMetricNear ? min(1, max(1e-20, 1e4 * metricDecrement / scale)) : 1
   }
 
   private mutating func evaluate(_ kind: Curvature) -> CompactSums {
@@ -118,10 +133,9 @@ struct CompactDescent {
       let isEnd = left <= max(Self.end * scale, 16 * noise)
       if isEnd, !isCertified(left) { return false }
       rows.movePrecisely()
-      iterations += 1
+      count(left, noise: .ulpOfOne * .ulpOfOne * sums.noise)
       if isEnd {
-        // The step leaves the square of what was left, or the part of it by which its matrix is off.
-        decrement = max(1e-4, min(1, 100 * metricDecrement / scale)) * left
+        decrement = left * share(left: left)
         loss = sums.loss - left / 2
         pearson = sums.pearson
         return isOrdinary
@@ -160,7 +174,7 @@ struct CompactDescent {
     {
       return true
     }
-    return rows.residualsHold(movement: movement, signs: work.signs)
+    return rows.residualsHold(movement: movement)
   }
 
   /// Whether the loss is a scale: not that of a fit without any residual, and not a constant of the responses. Those are

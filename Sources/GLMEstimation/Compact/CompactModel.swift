@@ -1,12 +1,14 @@
 import GLMAlgebra
 import GLMModel
 
-/// What the short path asks of a likelihood, asked once.
-struct CompactModel {
+/// What the short path asks of a likelihood, asked once. An object, so that many fits share it at no cost.
+final class CompactModel: Sendable {
   let likelihood: any Likelihood
   /// The curvature far from the optimum, whose matrix at the end tells the standard errors; and the one near it.
   let far: Curvature
   let near: Curvature
+  /// Whether the curvature near the optimum is the derivative of the residual.
+  let isNewton: Bool
   let dispersion: Dispersion
   let preciseError: Double
   let largestCurvatureRatio: Double?
@@ -21,7 +23,8 @@ struct CompactModel {
     let curvatures = likelihood.curvatures
     self.likelihood = likelihood
     far = curvatures.contains(.expected) ? .expected : .observed
-    near = curvatures.contains(.observed) ? .observed : far
+    isNewton = curvatures.contains(.observed)
+    near = isNewton ? .observed : far
     dispersion = likelihood.dispersion
     preciseError = likelihood.preciseError
     largestCurvatureRatio = likelihood.largestCurvatureRatio

@@ -17,17 +17,6 @@ final class CompactWorkspace: @unchecked Sendable {
   var intercept: Int?
   /// Whether some column is shifted.
   var isShifted: Bool { rows.isShifted }
-  /// The side on which the residual of each row must lie if that can run away: 0 where it cannot.
-  private(set) var signs: [Double] = []
-  /// The first responses that were found to be possible, with their sides; and which of them each row has, where all of them
-  /// are among these.
-  private var kinds: [(value: Double, trials: Double, sign: Double)] = []
-  private var kindOfRow: [UInt8] = []
-  private var areFewKinds = false
-  private var kindResponses: [Double] = []
-  private var kindPredictors: [Double] = []
-  private static let mostKinds = 8
-
   /// The most rows, and the most numbers in columns.
   static let mostRows = 4096
   static let mostNumbers = 20_000
@@ -44,7 +33,6 @@ final class CompactWorkspace: @unchecked Sendable {
     rows.prepare(
       rows: source.rowCount, columns: source.columns.count, responseCount: source.responseCount)
     let hasOffset = source.offsetCount > 0
-    kinds.removeAll(keepingCapacity: true)
     for block in 0..<source.blockCount {
       try source.withBlock(block, in: reading) { block in
         let first = block.rows.lowerBound
@@ -74,71 +62,19 @@ final class CompactWorkspace: @unchecked Sendable {
 
   /// Whether every response is possible and says something.
   func surveyResponse(_ likelihood: any Likelihood) -> Bool {
-    let n = rows.rowCount
-    if signs.count < n {
-      signs = Array(repeating: 0, count: n)
-      kindOfRow = Array(repeating: 0, count: n)
-    }
-    let hasTrials = rows.responseCount == 2
-    // Taken out while the rows are looked at: what an object holds is checked for conflicts at every access.
-    var (kinds, kindOfRow, signs) = (self.kinds, self.kindOfRow, self.signs)
-    (self.kinds, self.kindOfRow, self.signs) = ([], [], [])
-    defer { (self.kinds, self.kindOfRow, self.signs) = (kinds, kindOfRow, signs) }
-    var (largest, areFew) = (0.0, true)
-    let isPossible = rows.withResponse { response in
-      for i in 0..<n {
-        let value = response[i]
-        let trials = hasTrials ? response[n + i] : 1
-        var kind = 0
-        while kind < kinds.count, kinds[kind].value != value || kinds[kind].trials != trials { kind += 1 }
-        if kind < kinds.count {
-          kindOfRow[i] = UInt8(kind)
-          signs[i] = kinds[kind].sign
-        } else {
-          guard let sign = side(of: RowResponse(value, trials: trials), likelihood) else { return false }
-          signs[i] = sign
-          if kind < Self.mostKinds {
-            kinds.append((value, trials, sign))
-            kindOfRow[i] = UInt8(kind)
-          } else {
-            areFew = false
-          }
-        }
-        largest = max(largest, value.magnitude)
+    let largest = rows.lookAtResponses { value, trials in
+      let response = RowResponse(value, trials: trials)
+      guard likelihood.complaint(response) == nil else { return nil }
+      switch likelihood.recession(response) {
+      case .origin: return 0
+      case .nonnegative: return 1
+      case .nonpositive: return -1
+      case .whole, .largest, .halfspaces: return nil
       }
-      return true
     }
-    areFewKinds = areFew
+    guard let largest else { return false }
     // The size that sums of squares must hold.
-    return isPossible && (likelihood.dispersion != .estimated || Self.hasSize(largest))
-  }
-
-  /// The side of a response; nil for one that is impossible or says nothing.
-  private func side(of response: RowResponse, _ likelihood: any Likelihood) -> Double? {
-    guard likelihood.complaint(response) == nil else { return nil }
-    switch likelihood.recession(response) {
-    case .origin: return 0
-    case .nonnegative: return 1
-    case .nonpositive: return -1
-    case .whole, .largest, .halfspaces: return nil
-    }
-  }
-
-  /// Xᵀ times the likelihood's own start, less the offset; told once for each kind of response where there are few.
-  func fillStartProducts(_ likelihood: any Likelihood) {
-    if areFewKinds {
-      kindResponses.removeAll(keepingCapacity: true)
-      for kind in kinds { kindResponses.append(kind.value) }
-      if rows.responseCount == 2 { for kind in kinds { kindResponses.append(kind.trials) } }
-      kindPredictors.removeAll(keepingCapacity: true)
-      for _ in kinds { kindPredictors.append(0) }
-      var span = kindPredictors.mutableSpan
-      likelihood.start(response: kindResponses.span, predictors: &span)
-      rows.fillStart(kindOfRow, kindPredictors)
-    } else {
-      rows.withStart { likelihood.start(response: $0, predictors: &$1) }
-    }
-    rows.fillStartProducts()
+    return likelihood.dispersion != .estimated || Self.hasSize(largest)
   }
 
   private static func hasSize(_ x: Double) -> Bool { x == 0 || (x > 1e-140 && x < 1e140) }

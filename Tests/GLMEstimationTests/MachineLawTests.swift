@@ -1,0 +1,189 @@
+import GLMAlgebra
+import GLMEstimation
+import GLMFamilies
+import GLMModel
+import GLMTestSupport
+import Testing
+
+/// The same answer whatever the machine has, however many threads work, and by whichever way a fit goes.
+struct MachineLawTests {
+  /// Rows enough for the way by samples, and few.
+  static let sizes = [400, 60_000]
+
+  struct Model: CustomTestStringConvertible, Sendable {
+    let name: String
+    let likelihood: any Likelihood
+    /// A response from what a linear predictor would say and a number in (0, 1).
+    let response: @Sendable (_ predictor: Double, _ uniform: Double) -> Double
+    var weights: (@Sendable (Int) -> Double)?
+    var testDescription: String { name }
+  }
+
+  static let models: [Model] = {
+    func made(_ make: () throws(ModelError) -> any Likelihood) -> any Likelihood {
+      do { return try make() } catch { preconditionFailure("\(error)") }
+    }
+    return [
+      Model(
+        name: "logit",
+        likelihood: made { () throws(ModelError) in try Bernoulli().likelihood(through: Logit(), for: .values)
+        },
+        response: { $1 < 1 / (1 + Double.exp(-$0)) ? 1 : 0 }),
+      Model(
+        name: "logit, weighted",
+        likelihood: made { () throws(ModelError) in try Bernoulli().likelihood(through: Logit(), for: .values)
+        },
+        response: { $1 < 1 / (1 + Double.exp(-$0)) ? 1 : 0 }, weights: { Double($0 % 4) }),
+      Model(
+        name: "probit",
+        likelihood: made { () throws(ModelError) in
+          try Bernoulli().likelihood(through: Probit(), for: .values)
+        },
+        response: { $1 < 1 / (1 + Double.exp(-1.6 * $0)) ? 1 : 0 }),
+      Model(
+        name: "cloglog",
+        likelihood: made { () throws(ModelError) in
+          try Bernoulli().likelihood(through: ComplementaryLogLog(), for: .values)
+        },
+        response: { -Double.log($1) < Double.exp($0) ? 1 : 0 }),
+      Model(
+        name: "poisson",
+        likelihood: made { () throws(ModelError) in try Poisson().likelihood(through: Log(), for: .values) },
+        response: { (-Double.log($1) * Double.exp($0)).rounded() }),
+      Model(
+        name: "gamma",
+        likelihood: made { () throws(ModelError) in try Gamma().likelihood(through: Log(), for: .values) },
+        response: { -Double.log($1) * Double.exp($0) }),
+      Model(
+        name: "gaussian",
+        likelihood: made { () throws(ModelError) in
+          try Gaussian().likelihood(through: Identity(), for: .values)
+        },
+        response: { $0 + $1 }),
+      Model(
+        name: "softmax", likelihood: CategoricalLikelihood(classes: 3),
+        response: { $1 < 0.3 ? 0 : $1 < 0.3 + 0.6 / (1 + Double.exp(-$0)) ? 1 : 2 }),
+    ]
+  }()
+
+  static func source(_ model: Model, rows: Int) -> MemorySource {
+    var random = SplitMix(seed: UInt64(rows))
+    let columns = (0..<9).map { j in (0..<rows).map { _ in random.uniform() - 0.4 + (j == 3 ? 700 : 0) } }
+    let response = (0..<rows).map { i in
+      let predictor = (0..<9).reduce(0.1) { $0 + 0.3 * (columns[$1][i] - ($1 == 3 ? 700 : 0)) }
+      return model.response(predictor, random.uniform())
+    }
+    return MemorySource(
+      rowCount: rows,
+      columns: [.intercept] + (0..<9).map { ColumnDescription(name: "x\($0)", group: $0 + 1) },
+      pieces: [.constant] + columns.map { .dense(ColumnStorage($0)) }, response: [ColumnStorage(response)],
+      weights: model.weights.map { weight in ColumnStorage((0..<rows).map(weight)) })
+  }
+
+  static func fit(
+    _ model: Model, rows: Int, threads: Int = 2, _ change: (inout Estimator) -> Void = { _ in }
+  ) throws -> Estimate {
+    var estimator = Estimator(threads: threads)
+    change(&estimator)
+    return try estimator.fit(model.likelihood, to: source(model, rows: rows))
+  }
+
+  /// The largest difference of coefficients over the largest coefficient.
+  static func distance(_ a: Estimate, _ b: Estimate) -> Double {
+    let largest = a.coefficients.reduce(0) { max($0, $1.magnitude) }
+    return zip(a.coefficients, b.coefficients).reduce(0) { max($0, ($1.0 - $1.1).magnitude) } / largest
+  }
+
+  /// The largest relative difference of standard errors.
+  static func distanceOfErrors(_ a: Estimate, _ b: Estimate) throws -> Double {
+    let (first, second) = (try #require(a.inverseInformation), try #require(b.inverseInformation))
+    return zip(first.diagonal, second.diagonal).reduce(0) { max($0, ($1.0 / $1.1 - 1).magnitude / 2) }
+  }
+
+  @Test(arguments: models, sizes) func threadsChangeNoBit(_ model: Model, rows: Int) throws {
+    let one = try Self.fit(model, rows: rows, threads: 1)
+    #expect(one.outcome.isOptimum)
+    for threads in [2, 7] {
+      let more = try Self.fit(model, rows: rows, threads: threads)
+      #expect(sameBits(one.coefficients, more.coefficients))
+      #expect(
+        sameBits(one.inverseInformation?.entries ?? [], more.inverseInformation?.entries ?? [.nan]))
+      #expect(sameBits([one.loss, one.decrement], [more.loss, more.decrement]))
+    }
+  }
+
+  /// In a process of its own: what is forced holds for the whole of it.
+  @Test func kernelSetsAgree() async {
+    await #expect(processExitsWith: .success) {
+      for model in MachineLawTests.models {
+        for rows in MachineLawTests.sizes {
+          let best = try MachineLawTests.fit(model, rows: rows)
+          guard let inverse = best.inverseInformation else {
+            preconditionFailure("\(model.name) is no optimum")
+          }
+          let condition = (1 / Cholesky(inverse).smallestPivot).squareRoot()
+          for set in KernelSet.available {
+            KernelSet.force(set)
+            let own = try MachineLawTests.fit(model, rows: rows)
+            let distance = MachineLawTests.distance(best, own)
+            precondition(
+              KernelSet.active == set && own.outcome.isOptimum && distance <= 1e-14 * condition,
+              "\(model.name), \(rows) rows, \(set): \(distance) with condition \(condition)")
+          }
+          KernelSet.force(nil)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: models) func samplesLeadToTheSameEnd(_ model: Model) throws {
+    let rows = Self.sizes[1]
+    let short = try Self.fit(model, rows: rows)
+    let long = try Self.fit(model, rows: rows) { $0.omission = .sampling }
+    #expect(short.passes < long.passes)
+    #expect(short.outcome == long.outcome)
+    #expect(Self.distance(long, short) <= 1e-13)
+    #expect(try Self.distanceOfErrors(long, short) <= 1e-10)
+    #expect((short.loss - long.loss).magnitude <= 1e-13 * long.loss)
+    #expect(short.rows == long.rows && short.totalWeight == long.totalWeight)
+  }
+
+  @Test(arguments: models, sizes) func withoutInferenceTheCoefficientsAreTheSame(_ model: Model, rows: Int)
+    throws
+  {
+    let whole = try Self.fit(model, rows: rows)
+    let bare = try Self.fit(model, rows: rows) { $0.wantsInference = false }
+    #expect(bare.outcome == whole.outcome)
+    #expect(bare.inverseInformation == nil)
+    #expect(Self.distance(whole, bare) <= 1e-12)
+  }
+
+  /// What is out of the ordinary goes the long way and is told as ever: a row at the end of many that is impossible.
+  @Test func aBadRowAmongManyIsNamed() throws {
+    let model = Self.models[0]
+    let good = Self.source(model, rows: 60_000)
+    var response = good.response[0].values
+    response[59_998] = 0.5
+    let bad = good.replacing(response: [ColumnStorage(response)])
+    #expect(
+      throws: FitError.response(
+        row: 59_999, line: nil, value: 0.5, expected: "0 or 1; a proportion needs the number of its trials")
+    ) {
+      try Estimator().fit(model.likelihood, to: bad)
+    }
+  }
+
+  /// Many rows that are separated say so, as few do.
+  @Test func manySeparatedRowsSaySo() throws {
+    let model = Self.models[0]
+    let good = Self.source(model, rows: 60_000)
+    guard case .dense(let column) = good.pieces[1] else { preconditionFailure("the column is dense") }
+    let separated = good.replacing(
+      response: [ColumnStorage(column.values.map { $0 > 0.1 ? 1 : 0 })])
+    let fit = try Estimator().fit(model.likelihood, to: separated)
+    guard case .infinite = fit.outcome else {
+      Issue.record("\(fit.outcome)")
+      return
+    }
+  }
+}
