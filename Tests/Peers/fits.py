@@ -42,6 +42,8 @@ PEERS = {
 }
 OURS = "ours"
 OURS_PLAIN = "ours, without errors"
+# What `glm-bench small` calls its ways, on data of its own of the same size: answers are compared by the tests of batches.
+BATCHES = {"each": "ours, batch of data sets", "responses": "ours, batch of responses on one design"}
 
 
 def clean_environment(threads):
@@ -110,6 +112,13 @@ def run_ours(bench, name, folder, repeats, threads, plain=False, dataset=""):
     return json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
 
 
+def run_small(bench, way, threads):
+    """Seconds of a fit, of ten thousand small ones."""
+    command = [bench, "small", "--only", way, "--repeat", "2", "--threads", str(threads), "--format", "json"]
+    told = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return [1e-6 * time for time in told["microseconds"][way]]
+
+
 def by_row(values, name):
     """Our coefficients, plane by plane, as the reference has them."""
     planes = max(1, WORKLOADS[name][3] - 1)
@@ -131,6 +140,7 @@ def measure(name, options, folder):
             np.save(f"{folder}/{name}{dataset}_y.npy", y[k])
     ours = [OURS, OURS_PLAIN] if name == "logistic-5e4x400" else [OURS]
     told = {own: [] for own in ours}
+    batches = {way: [] for way in BATCHES} if tiny else {}
     peers = [
         Peer(p, name, folder, options.threads) for p in PEERS[name] if re.search(options.peers, p)]
     for _ in range(options.repeat):
@@ -138,6 +148,8 @@ def measure(name, options, folder):
             for k in sets:
                 told[own].append(
                     (k, run_ours(options.bench, name, folder, 300 if tiny else 2, options.threads, own == OURS_PLAIN, k)))
+        for way in batches:
+            batches[way] += run_small(options.bench, way, options.threads)
         for peer in peers:
             # Threads of the last one may still be waiting for work.
             time.sleep(0.1)
@@ -159,6 +171,9 @@ def measure(name, options, folder):
                 found = by_row(one["standardErrors"], name)
                 record["se_error"] = float(np.max(np.abs(found / errors - 1)))
         records[own] = record
+    for way, seconds in batches.items():
+        records[BATCHES[way]] = dict(
+            seconds=seconds, errors=True, rel_error=None, se_error=None, passes=None, memory=None)
     for peer in peers:
         answer = peer.end()
         if answer is None:
@@ -203,10 +218,10 @@ def report(results):
         known = [p for p in records if "problem" not in records[p]]
         for p in sorted(known, key=lambda p: min(records[p]["seconds"])):
             r = records[p]
-            note = "" if r["rel_error"] <= 1e-6 else ", not ranked"
-            print(f"| {p} | {shown(min(r['seconds']))} | {shown(statistics.median(r['seconds']))} | {r['rel_error']:.1e}{note} "
+            error = "" if r["rel_error"] is None else f"{r['rel_error']:.1e}" + ("" if r["rel_error"] <= 1e-6 else ", not ranked")
+            print(f"| {p} | {shown(min(r['seconds']))} | {shown(statistics.median(r['seconds']))} | {error} "
                   f"| {'yes' if r['errors'] else 'no'} | {len(r['seconds'])} |")
-            if p.startswith(OURS):
+            if p in (OURS, OURS_PLAIN):
                 if r["memory"] is not None:
                     note = f", {r['se_error']:.1e} off" if r["se_error"] is not None else ""
                     print(f"| &nbsp; memory of a fit beyond the rows | {r['memory'] / 1e6:.1f} MB | | {note.strip(', ')} | | |")
