@@ -21,44 +21,29 @@
 #define PANEL_PAIRS (PANEL * (PANEL + 1) / 2)
 #define ROUNDED(n) (((n) + LANES - 1) / LANES * LANES)
 
-// The rows of a strip in vectors. Columns of one matrix are often all equally far from a multiple of the vector's
-// size: the first vector then begins `skip` lanes before the first row, and all the others are aligned.
+// The rows of a strip in vectors, from its first row on wherever that lies in memory: the same rows give the same bits.
 #define span NAME(span)
 struct span {
-  // Where lane 0 of vector 0 lies from the start of a column.
-  long offset;
-  long skip, end, vectors;
+  // Where the strip starts in a column, its rows and its vectors.
+  long offset, end, vectors;
 };
 
-// How many lanes after a multiple of the vector's size most columns start; 0 if there is no such majority.
-INLINE long NAME(common_skip)(const double *const *columns, long column_count) {
-  const long skip = (long)((uintptr_t)columns[0] / sizeof(double)) % LANES;
-  long alike = 0;
-  for (long j = 0; j < column_count; j++)
-    alike += (long)((uintptr_t)columns[j] / sizeof(double)) % LANES == skip;
-  return 2 * alike > column_count ? skip : 0;
-}
-
 // The strip of rows from `start`.
-INLINE struct span NAME(strip)(long start, long rows, long skip) {
+INLINE struct span NAME(strip)(long start, long rows) {
   const long count = rows - start < STRIP ? rows - start : STRIP;
-  return (struct span){start - skip, skip, skip + count, (skip + count + LANES - 1) / LANES};
+  return (struct span){start, count, (count + LANES - 1) / LANES};
 }
 
-// Vector v, the first or last one, of a column that starts at x; zeros beyond the strip.
+// Vector v, the last one, of a column that starts at x; zeros beyond the strip.
 INLINE vec NAME(edge)(const double *x, struct span rows, long v) {
   const long left = rows.end - v * LANES;
-  return NAME(load_part)(x + rows.offset + v * LANES, v ? 0 : rows.skip, left < LANES ? left : LANES);
+  return NAME(load_part)(x + rows.offset + v * LANES, 0, left < LANES ? left : LANES);
 }
 
-// Runs `step(v, whether it is the first or last vector and not whole)` over the vectors of a strip.
+// Runs `step(v, whether it is the last vector and not whole)` over the vectors of a strip.
 #define OVER(rows, step)                                                          \
   {                                                                               \
     long v = 0;                                                                   \
-    if (rows.skip) {                                                              \
-      step(0, 1);                                                                 \
-      v = 1;                                                                      \
-    }                                                                             \
     for (const long whole = rows.end / LANES; v < whole; v++) step(v, 0);         \
     if (v < rows.vectors) step(v, 1);                                             \
   }
@@ -206,8 +191,7 @@ static void NAME(add_gram_strip)(const double *const *columns, const double *wei
 static void NAME(add_gram)(const double *const *columns, const double *weights, long column_count, long rows,
                            double *gram) {
   if (column_count == 0) return;
-  const long skip = NAME(common_skip)(columns, column_count);
   for (long start = 0; start < rows; start += STRIP) {
-    NAME(add_gram_strip)(columns, weights, column_count, NAME(strip)(start, rows, skip), gram);
+    NAME(add_gram_strip)(columns, weights, column_count, NAME(strip)(start, rows), gram);
   }
 }

@@ -41,9 +41,8 @@ static void NAME(add_gram_pairs)(const double *const *columns, const double *wei
   const double *plane[CHUNK];
   for (long q = 0; q < plane_count; q++) plane[q] = weights + q * rows;
   const long pairs = column_count * (column_count + 1) / 2;
-  const long skip = NAME(common_skip)(plane, plane_count);
   for (long start = 0; start < rows; start += STRIP) {
-    const struct span strip = NAME(strip)(start, rows, skip);
+    const struct span strip = NAME(strip)(start, rows);
     long i = 0, j = 0;
     for (long pair = 0; pair < pairs; pair += PANEL) {
       const long height = pairs - pair < PANEL ? pairs - pair : PANEL;

@@ -105,7 +105,7 @@ INLINE void NAME(add_dots)(const double *const *columns, const int width, const 
 static void NAME(add_transpose_product)(const double *const *columns, const double *residual, long column_count,
                                         long rows, double *products) {
   for (long start = 0; start < rows; start += STRIP) {
-    const struct span strip = NAME(strip)(start, rows, 0);
+    const struct span strip = NAME(strip)(start, rows);
     long j = 0;
     for (; j + BREADTH <= column_count; j += BREADTH)
       NAME(add_dots)(columns + j, BREADTH, residual, strip, products + j);
@@ -121,9 +121,8 @@ static void NAME(add_transpose_products)(const double *const *columns, const dou
     return;
   }
   _Alignas(64) double panel[PANEL * PITCH];
-  const long skip = NAME(common_skip)(columns, column_count);
   for (long start = 0; start < rows; start += STRIP) {
-    const struct span strip = NAME(strip)(start, rows, skip);
+    const struct span strip = NAME(strip)(start, rows);
     for (long k = 0; k < planes; k += PANEL) {
       const long height = planes - k < PANEL ? planes - k : PANEL;
       const double *plane[PANEL];

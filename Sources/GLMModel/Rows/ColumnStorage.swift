@@ -21,7 +21,9 @@ public final class ColumnStorage: @unchecked Sendable {
   public init(count: Int, fill: (inout MutableSpan<Double>) -> Void) {
     self.count = count
     owner = nil
-    address = .allocate(capacity: max(count, 1))
+    // At the start of a line of the cache, which kernels read a line at a time.
+    address = UnsafeMutableRawPointer.allocate(byteCount: 8 * max(count, 1), alignment: 64)
+      .bindMemory(to: Double.self, capacity: max(count, 1))
     address.initialize(repeating: 0, count: max(count, 1))
     var span = UnsafeMutableBufferPointer(start: address, count: count).mutableSpan
     fill(&span)
@@ -42,7 +44,7 @@ public final class ColumnStorage: @unchecked Sendable {
     owner = whole.owner ?? whole
   }
 
-  deinit { if owner == nil { address.deallocate() } }
+  deinit { if owner == nil { UnsafeMutableRawPointer(address).deallocate() } }
 
   /// The numbers, lent.
   public func withSpan<Result>(_ body: (Span<Double>) -> Result) -> Result {
