@@ -69,7 +69,7 @@ import Testing
   }
 
   /// The path is not open for nothing: the models that it is for go down it.
-  @Test(arguments: ["bernoulli logit", "poisson log", "gaussian identity", "bernoulli probit trials"])
+  @Test(arguments: ["bernoulli logit", "poisson log", "bernoulli probit trials"])
   func theOrdinaryIsShort(_ name: String) throws {
     let model = try #require(likelihoodCases.first { $0.name == name })
     let source = model.source(model.data(rowCount: 100, columnCount: 5))

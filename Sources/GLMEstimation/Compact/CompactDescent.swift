@@ -200,12 +200,13 @@ extension CompactDescent {
     }
   }
 
-  /// How many digits of the coefficients are right; nil where next to none are, or nothing can be told.
+  /// How many digits of the coefficients are right; nil where rounding takes more than the last few, or nothing can be told: the
+  /// long path is to say what can be had.
   func attainedDigits(dispersion: Double) -> Double? {
     let rows = work.rows
     let digits = AttainedDigits.worst(
       decrement: decrement, noise: noise, user: (0..<rows.columnCount).map { DoubleDouble(rows[.user, $0]) },
       variance: { rows.diagonal(.userInverse, $0) }, dispersion: dispersion)
-    return digits.flatMap { $0 >= 1 ? $0 : nil }
+    return digits.flatMap { $0 >= 12.5 ? $0 : nil }
   }
 }
