@@ -1,5 +1,3 @@
-import CGLMKernels
-
 /// Everything that a pass over rows adds up, in flat buffers: compensated sums, plain sums, and maxima.
 ///
 /// Plain sums are for products that are many and sums of squares, as the entries of an information matrix: kernels add to
@@ -63,7 +61,7 @@ public struct MergeableSums: Mergeable {
   /// Adds the entries of `block` to the sums from `start`.
   public mutating func add(_ block: Span<Double>, from start: Int) {
     precondition(start >= 0 && start + block.count <= heads.count, "the sums are there")
-    block.withUnsafeBufferPointer { Self.add($0, &heads, &tails, from: start) }
+    Self.add(block, &heads, &tails, from: start)
   }
 
   /// Raises maximum `i` to `x`; NaN counts as +∞.
@@ -73,22 +71,20 @@ public struct MergeableSums: Mergeable {
 
   /// Merges the sums of later rows into these.
   public mutating func merge(_ later: MergeableSums) {
-    later.heads.withUnsafeBufferPointer { Self.add($0, &heads, &tails, from: 0) }
+    Self.add(later.heads.span, &heads, &tails, from: 0)
     for i in tails.indices { tails[i] += later.tails[i] }
     for i in plain.indices { plain[i] += later.plain[i] }
     for i in largest.indices { largest[i] = max(largest[i], later.largest[i]) }
   }
 
   private static func add(
-    _ x: UnsafeBufferPointer<Double>, _ heads: inout [Double], _ tails: inout [Double], from start: Int
+    _ x: Span<Double>, _ heads: inout [Double], _ tails: inout [Double], from start: Int
   ) {
-    guard let x0 = x.baseAddress else { return }
-    heads.withUnsafeMutableBufferPointer { h in
-      tails.withUnsafeMutableBufferPointer { t in
-        if let h0 = h.baseAddress, let t0 = t.baseAddress {
-          glm_compensated_add(h0 + start, t0 + start, x0, x.count)
-        }
-      }
-    }
+    let range = start..<start + x.count
+    var allHeads = heads.mutableSpan
+    var allTails = tails.mutableSpan
+    var head = allHeads.extracting(range)
+    var tail = allTails.extracting(range)
+    RowSums.compensatedAdd(x, heads: &head, tails: &tail)
   }
 }

@@ -4,7 +4,7 @@ import GLMModel
 extension Estimator {
   /// The fit to many rows by way of samples of them: few passes over all rows, one of them for the information. Nil where the rows
   /// are few, or something is out of the ordinary: then the fit goes the long way, which decides what is so.
-  func fittedFromSample(
+  package func fittedFromSample(
     _ likelihood: any Likelihood, to source: any RowSource, layout: CoefficientLayout
   ) throws -> Estimate? {
     guard solver == nil, start == nil, method == .maximumLikelihood, prior.isFlat,

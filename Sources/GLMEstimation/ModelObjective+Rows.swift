@@ -130,10 +130,10 @@ extension ModelObjective {
       totals.add(sums.pearson, to: Slot.pearson)
     }
   }
+}
 
-  /// Whether row i has weight.
-  private func isSaid(_ weights: Span<Double>?, _ i: Int) -> Bool {
-    if let weights { return weights[i] != 0 }
-    return true
-  }
+/// Whether row i has weight; weights left out are 1.
+func isSaid(_ weights: Span<Double>?, _ i: Int) -> Bool {
+  if let weights { return weights[i] != 0 }
+  return true
 }

@@ -88,10 +88,4 @@ struct SurveyPass: Sendable {
       }
     }
   }
-
-  /// Whether row i has weight.
-  private func isSaid(_ weights: Span<Double>?, _ i: Int) -> Bool {
-    if let weights { return weights[i] != 0 }
-    return true
-  }
 }

@@ -69,11 +69,12 @@ import Testing
   }
 
   /// The path is not open for nothing: the models that it is for go down it.
-  @Test(arguments: ["bernoulli logit", "poisson log", "bernoulli probit trials"])
+  @Test(arguments: ["bernoulli logit", "poisson log", "gaussian identity", "bernoulli probit trials"])
   func theOrdinaryIsShort(_ name: String) throws {
     let model = try #require(likelihoodCases.first { $0.name == name })
     let source = model.source(model.data(rowCount: 100, columnCount: 5))
-    #expect(try check(model.likelihood, source, .precision, name))
+    #expect(try Estimator(threads: 1).compactEstimate(model.likelihood, to: source) != nil)
+    _ = try check(model.likelihood, source, .precision, name)
   }
 
   /// Random columns, some far from 0, offsets, weights of 0, blocks of odd sizes.

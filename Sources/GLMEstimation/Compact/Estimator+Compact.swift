@@ -5,7 +5,7 @@ extension Estimator {
   /// The fit by the short path, for a small problem that gives no trouble; nil where the long path is to answer.
   ///
   /// - Throws: what the source throws.
-  func compactEstimate(_ likelihood: any Likelihood, to source: any RowSource) throws -> Estimate? {
+  package func compactEstimate(_ likelihood: any Likelihood, to source: any RowSource) throws -> Estimate? {
     guard let model = compactModel(likelihood, source) else { return nil }
     let columns = source.columns
     return try CompactPool.withWorkspace { work in

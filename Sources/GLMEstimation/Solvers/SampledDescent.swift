@@ -8,7 +8,8 @@ import GLMModel
 /// No step is accepted that raises the loss. A metric that serves badly is replaced by the information of all rows
 /// (Docs/Decisions/0004-speed.md).
 struct SampledDescent {
-  static let name = "newton"
+  /// What reports call it.
+  static let name = "sampled-newton"
 
   let objective: ModelObjective
   private let options: SolverOptions
