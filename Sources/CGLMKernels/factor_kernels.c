@@ -97,8 +97,7 @@ long glm_factor_gram_scratch(const struct glm_factor *factors, long factor_count
     const struct glm_factor *f = &factors[n];
     size += table_size(f, wide, rows);
     if (f->contrasts) {
-      const long own = f->level_count + wide + triangle(f->column_count) + f->column_count +
-                       glm_gram_scratch(f->column_count, 1, f->level_count);
+      const long own = f->level_count + wide + triangle(f->column_count) + f->column_count;
       if (own > spare) spare = own;
     }
     for (long m = 0; m < n; m++) {

@@ -197,9 +197,8 @@ static void NAME(settle_table)(const struct glm_factor *f, double *table, const 
     return;
   }
   const long columns = f->column_count;
-  double *sums = spare, *row = sums + levels, *square = row + wide, *rest = square + triangle(columns);
-  const double **entries = (const double **)rest;
-  rest += columns;
+  double *sums = spare, *row = sums + levels, *square = row + wide;
+  const double **entries = (const double **)(square + triangle(columns));
   for (long l = 0; l < levels; l++) sums[l] = own[l * wide + dense_count];
   for (long t = 0; t < triangle(columns); t++) square[t] = 0;
   for (long c = 0; c < columns; c++) {
@@ -211,7 +210,7 @@ static void NAME(settle_table)(const struct glm_factor *f, double *table, const 
     }
     NAME(add_row)(row, places, dense_count, before, f->first + c, gram);
   }
-  glm_add_gram(entries, sums, columns, levels, square, rest);
+  glm_add_gram(entries, sums, columns, levels, square);
   for (long c = 0; c < columns; c++)
     for (long k = 0; k <= c; k++) gram[triangle(f->first + c) + f->first + k] += square[triangle(c) + k];
 }

@@ -82,8 +82,7 @@ void glm_add_transpose_product(const double *const *columns, const double *resid
 }
 
 void glm_add_gram(const double *const *columns, const double *weights, long column_count, long rows,
-                  double *gram, double *scratch) {
-  (void)scratch;
+                  double *gram) {
   kernels()->add_gram(columns, weights, column_count, rows, gram);
 }
 
@@ -111,16 +110,8 @@ void glm_add_transpose_products(const double *const *columns, const double *resi
   kernels()->add_transpose_products(columns, residual, column_count, planes, rows, products);
 }
 
-long glm_gram_scratch(long column_count, long plane_count, long rows) {
-  (void)column_count;
-  (void)plane_count;
-  (void)rows;
-  return 1;
-}
-
 void glm_add_grams(const double *const *columns, const double *weights, long column_count, long plane_count,
-                   long rows, double *grams, double *scratch) {
-  (void)scratch;
+                   long rows, double *grams) {
   kernels()->add_grams(columns, weights, column_count, plane_count, rows, grams);
 }
 

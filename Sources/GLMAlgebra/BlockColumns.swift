@@ -84,47 +84,16 @@ public struct BlockColumns {
     }
   }
 
-  /// Doubles of scratch that ``addGram(_:to:scratch:)`` (one plane) and ``addGrams(_:planes:to:scratch:)`` need.
-  public static func gramScratch(columns: Int, planes: Int, rows: Int) -> Int {
-    glm_gram_scratch(columns, planes, rows)
-  }
-
-  /// gram += Xᵀ diag(weights) X, packed lower triangle; `scratch` has ``gramScratch(columns:planes:rows:)`` entries.
-  public func addGram(
-    _ weights: Span<Double>, to gram: inout MutableSpan<Double>, scratch: inout MutableSpan<Double>
-  ) {
-    precondition(weights.count == rows && gram.count == count * (count + 1) / 2)
-    precondition(scratch.count >= Self.gramScratch(columns: count, planes: 1, rows: rows), "room to work in")
-    weights.withUnsafeBufferPointer { w in
-      gram.withUnsafeMutableBufferPointer { out in
-        scratch.withUnsafeMutableBufferPointer { s in
-          guard let table = addresses.baseAddress, let w = w.baseAddress, let out = out.baseAddress,
-            let s = s.baseAddress
-          else { return }
-          glm_add_gram(table, w, count, rows, out, s)
-        }
-      }
-    }
-  }
-
-  /// grams += Xᵀ diag(weights) X for each of `planes` planes of weights, packed lower triangles one after another;
-  /// `scratch` has ``gramScratch(columns:planes:rows:)`` entries.
-  public func addGrams(
-    _ weights: Span<Double>, planes: Int, to grams: inout MutableSpan<Double>,
-    scratch: inout MutableSpan<Double>
-  ) {
+  /// grams += Xᵀ diag(weights) X for each of `planes` planes of weights, packed lower triangles one after another.
+  public func addGrams(_ weights: Span<Double>, planes: Int, to grams: inout MutableSpan<Double>) {
     precondition(weights.count == planes * rows, "one weight a plane and row")
     precondition(grams.count == planes * (count * (count + 1) / 2), "one triangle a plane")
-    precondition(
-      scratch.count >= Self.gramScratch(columns: count, planes: planes, rows: rows), "room to work in")
     weights.withUnsafeBufferPointer { w in
       grams.withUnsafeMutableBufferPointer { out in
-        scratch.withUnsafeMutableBufferPointer { s in
-          guard let table = addresses.baseAddress, let w = w.baseAddress, let out = out.baseAddress,
-            let s = s.baseAddress
-          else { return }
-          glm_add_grams(table, w, count, planes, rows, out, s)
+        guard let table = addresses.baseAddress, let w = w.baseAddress, let out = out.baseAddress else {
+          return
         }
+        glm_add_grams(table, w, count, planes, rows, out)
       }
     }
   }

@@ -60,7 +60,6 @@ public struct MergeableSums: Mergeable {
 
   /// Adds the entries of `block` to the sums from `start`.
   public mutating func add(_ block: Span<Double>, from start: Int) {
-    precondition(start >= 0 && start + block.count <= heads.count, "the sums are there")
     Self.add(block, &heads, &tails, from: start)
   }
 
@@ -80,11 +79,8 @@ public struct MergeableSums: Mergeable {
   private static func add(
     _ x: Span<Double>, _ heads: inout [Double], _ tails: inout [Double], from start: Int
   ) {
-    let range = start..<start + x.count
-    var allHeads = heads.mutableSpan
-    var allTails = tails.mutableSpan
-    var head = allHeads.extracting(range)
-    var tail = allTails.extracting(range)
-    RowSums.compensatedAdd(x, heads: &head, tails: &tail)
+    var head = heads.mutableSpan
+    var tail = tails.mutableSpan
+    RowSums.compensatedAdd(x, heads: &head, tails: &tail, from: start)
   }
 }

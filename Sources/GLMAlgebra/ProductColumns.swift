@@ -112,13 +112,7 @@ public struct ProductColumns {
   /// grams += Xᵀ diag(weights) X for each of `planes` planes of weights, packed lower triangles one after another. Only
   /// entries that change are touched: of many levels, those that occur.
   public func addGrams(_ weights: Span<Double>, planes: Int, to grams: inout MutableSpan<Double>) {
-    let denseScratch = BlockColumns.gramScratch(columns: dense.count, planes: planes, rows: rows)
-    guard !factors.isEmpty else {
-      room.reserve(denseScratch)
-      return room.withMutableSpan(0..<denseScratch) {
-        dense.addGrams(weights, planes: planes, to: &grams, scratch: &$0)
-      }
-    }
+    guard !factors.isEmpty else { return dense.addGrams(weights, planes: planes, to: &grams) }
     let size = count * (count + 1) / 2
     precondition(weights.count == planes * rows, "one weight a plane and row")
     precondition(grams.count == planes * size, "one triangle a plane")
@@ -127,11 +121,9 @@ public struct ProductColumns {
     factors.withMemoryRebound(to: glm_factor.self) { factors in
       let factorScratch = glm_factor_gram_scratch(
         factors.baseAddress, factors.count, dense.count, rows)
-      room.reserve(own + max(denseScratch, factorScratch))
+      room.reserve(own + factorScratch)
       room.fill(0..<own, with: 0)
-      room.withTwoMutableSpans(0..<own, own..<own + denseScratch) {
-        dense.addGrams(weights, planes: planes, to: &$0, scratch: &$1)
-      }
+      room.withMutableSpan(0..<own) { dense.addGrams(weights, planes: planes, to: &$0) }
       weights.withUnsafeBufferPointer { w in
         grams.withUnsafeMutableBufferPointer { out in
           guard let w = w.baseAddress, let out = out.baseAddress else { return }

@@ -86,17 +86,17 @@ package struct RowSums: Sendable {
     }
   }
 
-  /// (heads, tails) += x entry by entry, each a compensated sum.
+  /// (heads, tails) += x entry by entry, each a compensated sum, from entry `start` of them on.
   package static func compensatedAdd(
-    _ x: Span<Double>, heads: inout MutableSpan<Double>, tails: inout MutableSpan<Double>
+    _ x: Span<Double>, heads: inout MutableSpan<Double>, tails: inout MutableSpan<Double>, from start: Int = 0
   ) {
     let count = x.count
-    precondition(heads.count == count && tails.count == count, "a sum an entry")
+    precondition(start >= 0 && start + count <= min(heads.count, tails.count), "a sum an entry")
     x.withUnsafeBufferPointer { x in
       heads.withUnsafeMutableBufferPointer { h in
         tails.withUnsafeMutableBufferPointer { t in
           guard let x = x.baseAddress, let h = h.baseAddress, let t = t.baseAddress else { return }
-          glm_compensated_add(h, t, x, count)
+          glm_compensated_add(h + start, t + start, x, count)
         }
       }
     }

@@ -145,27 +145,22 @@ struct Design {
   ) throws -> PackedSymmetric {
     let p = source.columns.count
     let size = p * (p + 1) / 2
-    let totals = try Pass(threads: threads, sums: size).run(over: source) { block, work, totals in
+    let totals = try Pass(threads: threads, sums: 0, plainSums: size).run(over: source) {
+      block, work, totals in
       let n = block.count
       work.loss.reserve(n)
-      work.products.reserve(size)
-      work.scratch.reserve(4 * n)
       work.loss.fill(0..<n, with: 1)
       block.withWeights { weights in
         guard let weights else { return }
         for i in 0..<n { work.loss[i] = weights[i] > 0 ? 1 : 0 }
       }
-      work.products.fill(0..<size, with: 0)
-      frame.withColumns(of: block, work) { columns in
+      frame.withProductColumns(of: block, work) { columns in
         work.loss.withSpan(0..<n) { ones in
-          work.products.withMutableSpan(0..<size) { gram in
-            work.scratch.withMutableSpan(0..<4 * n) { columns.addGram(ones, to: &gram, scratch: &$0) }
-          }
+          totals.withPlainSums(0..<size) { columns.addGrams(ones, planes: 1, to: &$0) }
         }
       }
-      work.products.withSpan(0..<size) { totals.add($0, from: 0) }
     }
-    return PackedSymmetric(order: p, entries: totals[0..<size])
+    return PackedSymmetric(order: p, entries: totals.plainSums)
   }
 
   /// The coefficients (in the shifted columns, aliased ones left out) whose predictors come nearest to the

@@ -192,7 +192,7 @@ public struct Estimator: Sendable {
 
 extension ModelObjective {
   /// Expected curvature, where the likelihood has it.
-  var preferredCurvature: Curvature { curvatures.contains(.expected) ? .expected : .observed }
+  var preferredCurvature: Curvature { curvatures.preferred }
 }
 
 extension PackedSymmetric {

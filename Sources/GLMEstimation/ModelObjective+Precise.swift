@@ -139,7 +139,7 @@ extension ModelObjective {
   ) {
     let n = block.count
     let relative = likelihood.preciseError
-    let limit = likelihood.dispersion == .estimated ? Double.infinity : 1e4
+    let limit = likelihood.dispersion.largestShare
     let constraints = likelihood.domain.constraints
     let isSingle = planes == 1
     var noises = 0.0

@@ -86,7 +86,7 @@ extension ModelObjective {
     let n = block.count
     let constraints = likelihood.domain.constraints
     let wantsCurvature = order.wantedCurvature != nil
-    let limit = likelihood.dispersion == .estimated ? Double.infinity : 1e4
+    let limit = likelihood.dispersion.largestShare
     var sums = RowSums()
     block.withWeights { weights in
       work.loss.withSpan(0..<n) { sums.weighLosses($0, weights: weights) }

@@ -41,15 +41,6 @@ extension ModelObjective {
     prior.hasKink ? 0 : prior.value(all, layout: layout)
   }
 
-  /// What one unit of log-likelihood is on the scale of the loss: the dispersion (at the mean weight, where that is
-  /// below 1), or what it would be estimated as.
-  private func scale(of value: Double) -> Double {
-    switch likelihood.dispersion {
-    case .known(let dispersion): dispersion * min(1, totalWeight / Double(max(source.rowCount, 1)))
-    case .estimated: 2 * value / Double(max(source.rowCount, 1))
-    }
-  }
-
   /// Products with the columns, plane by plane, gathered by coefficient.
   func scatter(_ products: [Double]) -> [Double] {
     var result = Array(repeating: 0.0, count: layout.count)
@@ -69,7 +60,9 @@ extension ModelObjective {
     var value = totals[Slot.loss] + penalty
     if totals.maximum(0) > 0 || value.isNaN { value = .infinity }
     var result = Evaluation(
-      value: value, scale: scale(of: value),
+      value: value,
+      scale: likelihood.dispersion.unit(
+        of: value, rows: max(source.rowCount, 1), totalWeight: totalWeight),
       rounding: .ulpOfOne * (4 * totals[Slot.rounding] + 2 * abs(penalty)),
       noise: .ulpOfOne * .ulpOfOne * totals[Slot.noise], pearson: totals[Slot.pearson])
     guard order.wantsResidual else { return result }

@@ -94,7 +94,7 @@ extension Estimate {
     let model = objective
     let planes = likelihood.predictorCount
     let at = frame.expand(point)
-    let kind: Curvature = likelihood.curvatures.contains(.expected) ? .expected : .observed
+    let kind = likelihood.curvatures.preferred
     let totals = try Pass(threads: threads, sums: 1).run(over: source) { block, work, totals in
       let n = block.count
       model.fillPredictors(at, block, work, into: work.predictors)

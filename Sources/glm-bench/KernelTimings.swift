@@ -67,13 +67,10 @@ struct KernelTimer {
 
   private func gram(_ columns: BlockColumns, planes: Int) -> KernelTiming {
     let weights = Self.numbers(planes * rows)
-    let room = BlockColumns.gramScratch(columns: columns.count, planes: planes, rows: rows)
-    var scratch = Self.numbers(room)
     var out = Self.numbers(planes * columns.count * (columns.count + 1) / 2)
     return timing("gram", columns, planes: planes, flopsOfEntry: planes * (columns.count + 1)) {
       var span = out.mutableSpan
-      var work = scratch.mutableSpan
-      columns.addGrams(weights.span, planes: planes, to: &span, scratch: &work)
+      columns.addGrams(weights.span, planes: planes, to: &span)
     }
   }
 

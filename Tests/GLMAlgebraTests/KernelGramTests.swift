@@ -41,10 +41,8 @@ extension KernelTests {
           let held = KernelColumns(Array(columns[..<p]), placement)
           onEveryKernelSet { set in
             let gram = GuardedDoubles(Array(repeating: 0, count: p * (p + 1) / 2), shift: p % 8)
-            let scratch = GuardedDoubles(Array(repeating: 0, count: glm_gram_scratch(p, 1, rows)))
-            glm_add_gram(held.table, isWeighted ? w.address : nil, p, rows, gram.address, scratch.address)
+            glm_add_gram(held.table, isWeighted ? w.address : nil, p, rows, gram.address)
             compare(gram, [exact], &findings, "\(set) \(placement) \(p) columns")
-            findings.check(scratch.isIntact, "\(set) \(p) columns: scratch")
           }
         }
       }
@@ -62,8 +60,7 @@ extension KernelTests {
     var findings = Findings()
     onEveryKernelSet { set in
       let gram = GuardedDoubles(Array(repeating: 0, count: p * (p + 1) / 2))
-      let scratch = GuardedDoubles(Array(repeating: 0, count: glm_gram_scratch(p, 1, rows)))
-      glm_add_gram(held.table, weights, p, rows, gram.address, scratch.address)
+      glm_add_gram(held.table, weights, p, rows, gram.address)
       compare(gram, [exact], &findings, "\(set)")
     }
     #expect(findings.isClean, "\(findings)")
@@ -82,10 +79,8 @@ extension KernelTests {
         let w = GuardedDoubles(Array(weights[..<(planes * rows)]), shift: planes % 8)
         onEveryKernelSet { set in
           let grams = GuardedDoubles(Array(repeating: 0, count: planes * (p * (p + 1) / 2)), shift: p % 8)
-          let scratch = GuardedDoubles(Array(repeating: 0, count: glm_gram_scratch(p, planes, rows)))
-          glm_add_grams(held.table, w.address, p, planes, rows, grams.address, scratch.address)
+          glm_add_grams(held.table, w.address, p, planes, rows, grams.address)
           compare(grams, Array(exact[..<planes]), &findings, "\(set) \(p) columns, \(planes) planes")
-          findings.check(scratch.isIntact, "\(set) \(p) columns, \(planes) planes: scratch")
         }
       }
     }
@@ -97,8 +92,7 @@ extension KernelTests {
     let columns = KernelColumns([[1, 2, 3], [4, 5, 6]], .ragged)
     onEveryKernelSet { set in
       let gram = GuardedDoubles([100, 200, 300])
-      let scratch = GuardedDoubles(Array(repeating: 0, count: glm_gram_scratch(2, 1, 3)))
-      glm_add_gram(columns.table, [1, 0, 2], 2, 3, gram.address, scratch.address)
+      glm_add_gram(columns.table, [1, 0, 2], 2, 3, gram.address)
       #expect(gram.values == [119, 240, 388], "\(set)")
       let products = GuardedDoubles([10, 20])
       glm_add_transpose_product(columns.table, [1, 1, -1], 2, 3, products.address)

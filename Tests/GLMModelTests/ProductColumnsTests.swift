@@ -35,15 +35,12 @@ import Testing
   static func written(_ columns: BlockColumns, _ numbers: Numbers, planes: Int) -> Products {
     let (p, n) = (columns.count, columns.rows)
     var out = Products(columns: p, rows: n, planes: planes)
-    var spare = Array(
-      repeating: 0.0, count: BlockColumns.gramScratch(columns: p, planes: planes, rows: n))
     var predictors = out.predictors.mutableSpan
     columns.addLinearPredictors(numbers.coefficients.span, planes: planes, to: &predictors)
     var products = out.products.mutableSpan
     columns.addTransposeProducts(numbers.residuals.span, planes: planes, to: &products)
     var grams = out.grams.mutableSpan
-    var scratch = spare.mutableSpan
-    columns.addGrams(numbers.weights.span, planes: planes, to: &grams, scratch: &scratch)
+    columns.addGrams(numbers.weights.span, planes: planes, to: &grams)
     return out
   }
 

@@ -13,9 +13,9 @@ void glm_add_transpose_product(const double *const *columns, const double *resid
                                long rows, double *products);
 
 /// gram[j(j+1)/2 + k] += sum over i of columns[j][i] * weights[i] * columns[k][i] for k <= j. Null `weights` are 1, and
-/// cost no multiplication. `scratch` holds glm_gram_scratch(column_count, 1, rows) doubles.
+/// cost no multiplication.
 void glm_add_gram(const double *const *columns, const double *weights, long column_count, long rows,
-                  double *gram, double *scratch);
+                  double *gram);
 
 /// Sum over i of a[i] * b[i].
 double glm_dot(const double *a, const double *b, long count);
@@ -41,13 +41,8 @@ void glm_add_transpose_products(const double *const *columns, const double *resi
 
 /// grams[q * T + j(j+1)/2 + k] += sum over i of columns[j][i] * weights[q * rows + i] * columns[k][i], k <= j, for each of
 /// `plane_count` planes of weights, T = p(p+1)/2. Loads of the columns are shared between planes.
-/// `scratch` holds glm_gram_scratch(column_count, plane_count, rows) doubles.
 void glm_add_grams(const double *const *columns, const double *weights, long column_count, long plane_count,
-                   long rows, double *grams, double *scratch);
-
-/// Doubles of scratch that glm_add_gram (one plane) and glm_add_grams need: at least 1. The kernels of today keep what
-/// they need, under 32 KB, on the stack.
-long glm_gram_scratch(long column_count, long plane_count, long rows);
+                   long rows, double *grams);
 
 /// (heads[i], tails[i]) += x[i], each a compensated sum (Knuth's exact sum of two numbers).
 void glm_compensated_add(double *heads, double *tails, const double *x, long count);

@@ -82,7 +82,7 @@ struct CompactMemory {
       func whole(_ count: Int) -> Int { (count + 7) & ~7 }
       stride = whole(rows)
       response = whole(responseCount * rows)
-      scratch = whole(max(4 * rows, glm_gram_scratch(columns, 1, rows)))
+      scratch = whole(4 * rows)
       vector = whole(columns)
       triangle = whole(columns * (columns + 1) / 2)
     }

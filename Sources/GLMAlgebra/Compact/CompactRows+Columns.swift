@@ -92,6 +92,6 @@ extension CompactRows {
     let m = memory
     m.address(.gram).update(repeating: 0, count: triangleCount)
     let weights = m.hasWeights ? UnsafePointer(m.presence) : nil
-    glm_add_gram(m.table, weights, m.columns, m.rows, m.address(.gram), m.scratch)
+    glm_add_gram(m.table, weights, m.columns, m.rows, m.address(.gram))
   }
 }

@@ -59,7 +59,7 @@ extension CompactRows {
   package func fillInformation() {
     let m = memory
     m.address(.information).update(repeating: 0, count: triangleCount)
-    glm_add_gram(m.table, m.curvature, m.columns, m.rows, m.address(.information), m.scratch)
+    glm_add_gram(m.table, m.curvature, m.columns, m.rows, m.address(.information))
   }
 
   /// Whether |rᵢ| outweighs by far what a movement of the coefficients of size `movement` (in the norm of the

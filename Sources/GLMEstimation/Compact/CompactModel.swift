@@ -22,21 +22,18 @@ final class CompactModel: Sendable {
     }
     let curvatures = likelihood.curvatures
     self.likelihood = likelihood
-    far = curvatures.contains(.expected) ? .expected : .observed
+    far = curvatures.preferred
     isNewton = curvatures.contains(.observed)
-    near = isNewton ? .observed : far
+    near = curvatures.nearOptimum
     dispersion = likelihood.dispersion
     preciseError = likelihood.preciseError
     largestCurvatureRatio = likelihood.largestCurvatureRatio
-    limit = dispersion == .estimated ? .infinity : 1e4
+    limit = dispersion.largestShare
   }
 
   /// What one unit of log-likelihood is on the scale of the loss.
   func scale(of value: Double, rows: Int, totalWeight: Double) -> Double {
-    switch dispersion {
-    case .known(let dispersion): dispersion * min(1, totalWeight / Double(rows))
-    case .estimated: 2 * value / Double(rows)
-    }
+    dispersion.unit(of: value, rows: rows, totalWeight: totalWeight)
   }
 }
 

@@ -18,7 +18,7 @@ public struct LBFGS: Solver {
     _ objective: any Objective, from start: [Double], options: SolverOptions
   ) throws -> SolverResult {
     let limit = options.limit ?? 1000
-    let kind: Curvature = objective.curvatures.contains(.expected) ? .expected : .observed
+    let kind = objective.curvatures.preferred
     var point = start
     var here = try objective.evaluate(point, .curvature(kind))
     var passes = 1

@@ -22,9 +22,8 @@ public struct Newton: Solver {
     _ objective: any Objective, from start: [Double], options: SolverOptions
   ) throws -> SolverResult {
     let limit = options.limit ?? 200
-    let far: Curvature = objective.curvatures.contains(.expected) ? .expected : .observed
-    let near: Curvature =
-      finishesWithObserved && objective.curvatures.contains(.observed) ? .observed : far
+    let far = objective.curvatures.preferred
+    let near = finishesWithObserved ? objective.curvatures.nearOptimum : far
     var kind = far
     var point = start
     var here = try objective.evaluate(point, .curvature(kind))

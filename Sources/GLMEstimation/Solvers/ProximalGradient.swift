@@ -70,7 +70,7 @@ private struct Run {
   }
 
   static func kind(_ objective: any Objective) -> Curvature {
-    objective.curvatures.contains(.expected) ? .expected : .observed
+    objective.curvatures.preferred
   }
 
   func ended(_ termination: Termination, _ iterations: Int) -> SolverResult {

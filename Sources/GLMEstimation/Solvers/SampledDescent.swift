@@ -2,8 +2,8 @@ import GLMAlgebra
 import GLMModel
 
 /// The descent over all rows from where samples of them have led: gradients only, in the metric of the last sample's
-/// information with the corrections of a limited memory (L-BFGS: Liu and Nocedal, 1989), and the information of all rows once, at the
-/// end.
+/// information with the corrections of a limited memory (L-BFGS: Liu and Nocedal, 1989), and the information of all rows where it saves
+/// passes and at the end.
 ///
 /// No step is accepted that raises the loss. A metric that serves badly is replaced by the information of all rows
 /// (Docs/Decisions/0004-speed.md).

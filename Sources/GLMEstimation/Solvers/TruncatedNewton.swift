@@ -23,8 +23,8 @@ public struct TruncatedNewton: Solver {
     _ objective: any Objective, from start: [Double], options: SolverOptions
   ) throws -> SolverResult {
     let limit = options.limit ?? 200
-    let far: Curvature = objective.curvatures.contains(.expected) ? .expected : .observed
-    let near: Curvature = objective.curvatures.contains(.observed) ? .observed : far
+    let far = objective.curvatures.preferred
+    let near = objective.curvatures.nearOptimum
     var kind = far
     var point = start
     var here = try objective.evaluate(point, .residual)

@@ -6,6 +6,13 @@ public enum Curvature: String, Sendable, CaseIterable {
   case observed
 }
 
+extension Set<Curvature> {
+  /// The expected curvature where there is one: positive, and what standard errors are told by.
+  package var preferred: Curvature { contains(.expected) ? .expected : .observed }
+  /// The observed curvature where there is one: the derivative of the residual, for the last steps.
+  package var nearOptimum: Curvature { contains(.observed) ? .observed : preferred }
+}
+
 /// How much of a likelihood to evaluate. Higher orders include the lower; the row losses are the same at each.
 public enum EvaluationOrder: Sendable, Equatable {
   /// The losses only.
