@@ -19,7 +19,7 @@ public struct Cholesky: Sendable {
   public let smallestPivot: Double
 
   /// 1/√diagonal of each independent column.
-  private let scale: [Double]
+  private var scale: [Double]
   /// The packed lower factor of the scaled, selected matrix.
   private let factor: [Double]
 
@@ -79,6 +79,14 @@ public struct Cholesky: Sendable {
     smallestPivot = smallest
   }
 
+  /// The factor of the matrix times `share`, which is above 0.
+  public func scaled(by share: Double) -> Cholesky {
+    var result = self
+    let root = share.squareRoot()
+    result.scale = scale.map { $0 / root }
+    return result
+  }
+
   /// How many columns are independent.
   public var rank: Int { independent.count }
 
@@ -86,17 +94,16 @@ public struct Cholesky: Sendable {
   public func solve(_ b: [Double]) -> [Double] {
     precondition(b.count == order, "the right-hand side has one entry a column")
     let n = independent.count
-    var z = (0..<n).map { b[independent[$0]] * scale[$0] }
-    for i in 0..<n {
-      let start = i * (i + 1) / 2
-      var sum = z[i]
-      for t in 0..<i { sum -= factor[start + t] * z[t] }
-      z[i] = sum / factor[start + i]
-    }
-    for i in stride(from: n - 1, through: 0, by: -1) {
-      z[i] /= factor[i * (i + 1) / 2 + i]
-      let start = i * (i + 1) / 2
-      for t in 0..<i { z[t] -= factor[start + t] * z[i] }
+    var z = lowerSolve(b)
+    factor.withUnsafeBufferPointer { factor in
+      z.withUnsafeMutableBufferPointer { z in
+        for i in stride(from: n - 1, through: 0, by: -1) {
+          let start = i * (i + 1) / 2
+          let last = z[i] / factor[start + i]
+          z[i] = last
+          for t in 0..<i { z[t] -= factor[start + t] * last }
+        }
+      }
     }
     var x = Array(repeating: 0.0, count: order)
     for i in 0..<n { x[independent[i]] = z[i] * scale[i] }
@@ -105,17 +112,17 @@ public struct Cholesky: Sendable {
 
   /// xᵀ A⁻¹ x on the independent columns, which is never below 0.
   public func quadraticForm(ofInverse x: [Double]) -> Double {
-    var sum = CompensatedSum()
-    var z: [Double] = []
-    for (i, column) in independent.enumerated() {
+    lowerSolve(x).reduce(0) { $0 + $1 * $1 }
+  }
+
+  /// L⁻¹ b in the scaled columns, of the independent entries.
+  private func lowerSolve(_ b: [Double]) -> [Double] {
+    var z = independent.indices.map { b[independent[$0]] * scale[$0] }
+    for i in z.indices {
       let start = i * (i + 1) / 2
-      var rest = CompensatedSum()
-      rest.add(x[column] * scale[i])
-      for t in 0..<i { rest.add(-factor[start + t] * z[t]) }
-      z.append(rest.value / factor[start + i])
-      sum.add(z[i] * z[i])
+      z[i] = (z[i] - Self.dot(factor, start, z, 0, count: i)) / factor[start + i]
     }
-    return sum.value
+    return z
   }
 
   /// The inverse on the independent columns, with NaN in the rows and columns of the dependent ones. O(n³).

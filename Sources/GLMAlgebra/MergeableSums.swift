@@ -72,8 +72,22 @@ public struct MergeableSums: Mergeable {
   public mutating func merge(_ later: MergeableSums) {
     Self.add(later.heads.span, &heads, &tails, from: 0)
     for i in tails.indices { tails[i] += later.tails[i] }
-    for i in plain.indices { plain[i] += later.plain[i] }
+    Self.add(later.plain, to: &plain)
     for i in largest.indices { largest[i] = max(largest[i], later.largest[i]) }
+  }
+
+  /// Becomes sums and maxima of nothing.
+  public mutating func clear() {
+    for i in heads.indices { (heads[i], tails[i]) = (0, 0) }
+    for i in plain.indices { plain[i] = 0 }
+    for i in largest.indices { largest[i] = -.infinity }
+  }
+
+  private static func add(_ x: [Double], to sums: inout [Double]) {
+    precondition(x.count == sums.count, "sums of the same things merge")
+    x.withUnsafeBufferPointer { x in
+      sums.withUnsafeMutableBufferPointer { for i in 0..<$0.count { $0[i] += x[i] } }
+    }
   }
 
   private static func add(

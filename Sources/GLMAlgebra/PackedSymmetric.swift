@@ -60,6 +60,10 @@ public struct PackedSymmetric: Sendable, Equatable {
 
   /// T A Tᵀ, for T given by its rows as lists of (column, value): the covariance of T β.
   public func transformed(by rows: [[(column: Int, value: Double)]]) -> PackedSymmetric {
+    // Most maps are the identity but for a row or two.
+    if rows.count == order, rows.indices.allSatisfy({ rows[$0].count == 1 && rows[$0][0] == ($0, 1) }) {
+      return self
+    }
     var result = PackedSymmetric(order: rows.count)
     for b in rows.indices {
       let right = (0..<order).map { i in

@@ -16,7 +16,8 @@ struct Design {
   let relationFactors: [Int: [(column: Int, factor: Double)]]?
 
   init(
-    _ source: any RowSource, _ plain: Frame, held: [Bool], survey: Survey, threads: Int
+    _ source: any RowSource, _ plain: Frame, held: [Bool], survey: Survey, threads: Int,
+    fewDigits: Double = Conditioning.fewDigits
   ) throws {
     let layout = plain.layout
     let rows = survey.rows
@@ -48,7 +49,7 @@ struct Design {
       let free = held.indices.filter { !held[$0] }
       let kept = Set(Cholesky(stacked.selecting(free), tolerance: 1e-13).independent.map { free[$0] })
       chosen = held.indices.filter { held[$0] || kept.contains($0) }
-    } else if factor.smallestPivot < Conditioning.fewDigits, Frame.allowsCombination(layout, active: all) {
+    } else if factor.smallestPivot < fewDigits, Frame.allowsCombination(layout, active: all) {
       let (decomposition, scales) = try Design.decompose(source, plain, gram, survey, threads: threads)
       let kept = Set(decomposition.independent)
       let column = layout.columnOfCoefficient
@@ -82,6 +83,19 @@ struct Design {
 
   /// The coefficients that are determined.
   private(set) var independent: [Int]
+
+  /// What stands for the information of an objective whose coordinates have every coefficient: XᵀX of each plane, times the curvature
+  /// that the rows have along the step downhill from `start`. Nil where they have none.
+  func metric(_ objective: ModelObjective, at start: [Double]) throws -> Cholesky? {
+    let here = try objective.evaluate(start, .residual)
+    let step = factor.solve(here.gradient)
+    let product = try objective.informationProduct(start, step, objective.preferredCurvature)
+    let (curved, plain) = (dot(step, product), dot(step, here.gradient))
+    let ratio = curved / plain
+    // From the optimum no step leads away.
+    guard plain > 0 else { return factor }
+    return ratio > 0 && ratio.isFinite ? factor.scaled(by: ratio) : nil
+  }
 
   /// The same with some coefficients left out.
   func without(_ coefficients: Set<Int>) -> Design {

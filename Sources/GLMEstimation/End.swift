@@ -97,13 +97,13 @@ struct End {
   func finalStep(_ inverse: PackedSymmetric) -> (point: [Double], gain: Double, digits: Double)? {
     let likelihood = model.likelihood
     guard Conditioning.isLarge(model.source), model.kink == nil, model.prior.isFlat,
-      likelihood.preciseError >= .ulpOfOne || likelihood.hasConstantCurvature,
       model.frame.combination == nil, let information = here.information, let factor,
       factor.dependent.isEmpty, factor.smallestPivot >= Conditioning.fewDigits(of: model.source),
       decrement * scale <= 1e-12 * here.value
     else { return nil }
     var terms = 0.0
     for (j, x) in point.enumerated() { terms += x * x * information[j, j] }
+    let left = self.left(of: decrement) * scale
     let noise = here.noise + .ulpOfOne * .ulpOfOne * Double(point.count) * terms
     let final = moved(point, factor.solve(here.gradient.map { -$0 }))
     let user = model.frame.userCoefficients(shifted: model.frame.shiftedCoefficients(final))
@@ -116,9 +116,8 @@ struct End {
     let variances = model.frame.userVariances(inverse)
     guard
       let digits = AttainedDigits.worst(
-        decrement: left(of: decrement) * scale, noise: noise, user: user, variance: { variances[$0] },
-        dispersion: dispersion),
-      digits >= 11
+        decrement: left, noise: noise, user: user, variance: { variances[$0] }, dispersion: dispersion),
+      left + noise <= 1e-22 * dispersion
     else { return nil }
     return (final, decrement * scale / 2, digits)
   }

@@ -132,7 +132,7 @@ public struct Estimator: Sendable {
   /// columns that adds up to 1 and can take the shift, if there is one.
   func wholeFrame(
     _ layout: CoefficientLayout, _ survey: Survey, _ source: any RowSource, _ likelihood: any Likelihood,
-    _ pinned: Set<Int>
+    _ pinned: Set<Int>, fewDigits: Double = Conditioning.fewDigits
   ) throws -> (Frame, Design) {
     let held = prior.holds(layout)
     let all = Array(0..<layout.count)
@@ -146,14 +146,16 @@ public struct Estimator: Sendable {
       let shift = survey.shift.enumerated().map { constant.contains($0.offset) ? 0 : $0.element }
       guard Frame.allowsShift(layout, constant: constant, active: all, held: held) else { continue }
       let frame = Frame(layout: layout, shift: shift, active: all, constant: constant)
-      let design = try Design(source, frame, held: held, survey: survey, threads: threads)
-        .without(pinned)
+      let design = try Design(
+        source, frame, held: held, survey: survey, threads: threads, fewDigits: fewDigits
+      )
+      .without(pinned)
       if Frame.allowsShift(layout, constant: constant, active: design.independent, held: held) {
         return (design.frame, design)
       }
     }
     let plain = Frame(layout: layout, shift: nil, active: all)
-    let design = try Design(source, plain, held: held, survey: survey, threads: threads)
+    let design = try Design(source, plain, held: held, survey: survey, threads: threads, fewDigits: fewDigits)
       .without(pinned)
     return (design.frame, design)
   }

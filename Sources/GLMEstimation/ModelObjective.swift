@@ -57,7 +57,7 @@ package struct ModelObjective: Objective {
     let totals = try pass.run(over: source) { block, work, totals in
       frame.withProductColumns(of: block, work) { columns in
         if let check,
-          !check.look(at: block, columns, offsets: offsets, &totals, sums: base, maxima: 2)
+          !check.look(at: block, offsets: offsets, &totals, sums: base, maxima: 2)
         {
           return
         }

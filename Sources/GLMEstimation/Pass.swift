@@ -9,8 +9,11 @@ import Synchronization
 /// block, and segments merge by a fixed binary tree over their index. The result has the same bits on any number of
 /// threads.
 package struct Pass: Sendable {
-  /// Blocks a segment has at least.
-  static let segmentBlocks = 16
+  /// Blocks a segment has at least: 16, or fewer where those are so much work that others should share it.
+  static func fewestBlocks(size: Int, sums: Int) -> Int {
+    max(sums < 20_000 ? 1 : 4, min(16, 500_000 / max(size * sums, 1)))
+  }
+
   /// The most segments: so many sums are at most in memory at once, but for one a thread.
   static func mostSegments(sums: Int) -> Int { sums < 20_000 ? 256 : 16 }
 
@@ -37,24 +40,25 @@ package struct Pass: Sendable {
     try Self.run(
       over: source, threads: threads,
       from: MergeableSums(sums: sums, plainSums: plainSums, maxima: maxima),
-      mostSegments: Self.mostSegments(sums: sums + plainSums), body)
+      sums: sums + plainSums, body)
   }
 
   /// The same for anything that merges; each segment starts from `empty`.
+  ///
+  /// - Parameter sums: about how many sums each row adds to.
   static func run<Source: RowSource, Totals: Mergeable>(
-    over source: Source, threads: Int, from empty: Totals, mostSegments: Int = 256,
+    over source: Source, threads: Int, from empty: Totals, sums: Int = 1,
     _ body: @Sendable (borrowing RowBlock, PassWorkspace, inout Totals) -> Void
   ) throws -> Totals {
     let blocks = source.blockCount
     // A function of the rows and of what is added up, never of the threads.
-    let length = max(segmentBlocks, (blocks + mostSegments - 1) / mostSegments)
+    let most = mostSegments(sums: sums)
+    let length = max(fewestBlocks(size: source.blockSize, sums: sums), (blocks + most - 1) / most)
     let segments = (blocks + length - 1) / length
-    @Sendable func segment(_ index: Int, _ workspace: PassWorkspace) throws -> Totals {
-      var totals = empty
+    @Sendable func segment(_ index: Int, _ workspace: PassWorkspace, into sums: Holder<Totals>) throws {
       for block in index * length..<min((index + 1) * length, blocks) {
-        try source.withBlock(block, in: workspace.rows) { body($0, workspace, &totals) }
+        try source.withBlock(block, in: workspace.rows) { body($0, workspace, &sums.totals) }
       }
-      return totals
     }
     if segments == 0 { return empty }
     let workers = min(threads, segments)
@@ -64,16 +68,18 @@ package struct Pass: Sendable {
       defer { workspace.giveBack() }
       while let index = ledger.withLock({ $0.next() }) {
         do {
-          var totals = try segment(index, workspace)
+          var holder = ledger.withLock { $0.takeSpare() } ?? Holder(empty)
+          try segment(index, workspace, into: holder)
           // Merge upwards as far as the partner is there; the lock is not held while merging.
           var node = Ledger<Totals>.Node(level: 0, index: index)
           while true {
-            switch ledger.withLock({ $0.settle(node, totals) }) {
+            switch ledger.withLock({ $0.settle(node, holder) }) {
             case .kept: break
             case .merge(let parent, let earlier, let later):
-              totals = earlier
-              totals.merge(later)
-              node = parent
+              earlier.totals.merge(later.totals)
+              later.totals.clear()
+              ledger.withLock { $0.giveBack(later) }
+              (holder, node) = (earlier, parent)
               continue
             }
             break
@@ -92,6 +98,13 @@ package struct Pass: Sendable {
   }
 }
 
+/// Totals in the hands of one thread at a time: they are added to where they are, never copied.
+private final class Holder<Totals: Mergeable>: @unchecked Sendable {
+  var totals: Totals
+
+  init(_ totals: Totals) { self.totals = totals }
+}
+
 /// Which segments are done, and what waits to be merged.
 private struct Ledger<Totals: Mergeable>: Sendable {
   /// Sums of segments index · 2^level up to (index + 1) · 2^level.
@@ -104,13 +117,15 @@ private struct Ledger<Totals: Mergeable>: Sendable {
 
   enum Settlement {
     case kept
-    case merge(into: Node, earlier: Totals, later: Totals)
+    case merge(into: Node, earlier: Holder<Totals>, later: Holder<Totals>)
   }
 
   let segments: Int
   private var started = 0
-  private var waiting: [Node: Totals] = [:]
-  private var whole: Totals?
+  private var waiting: [Node: Holder<Totals>] = [:]
+  private var whole: Holder<Totals>?
+  /// Sums of nothing, in memory that others have been merged from.
+  private var spare: [Holder<Totals>] = []
   private var failure: (index: Int, error: any Error)?
 
   init(segments: Int) { self.segments = segments }
@@ -122,8 +137,12 @@ private struct Ledger<Totals: Mergeable>: Sendable {
     return started - 1
   }
 
+  mutating func takeSpare() -> Holder<Totals>? { spare.popLast() }
+
+  mutating func giveBack(_ cleared: Holder<Totals>) { spare.append(cleared) }
+
   /// Puts `totals` down at `node`, or hands back the pair to merge. A node without a sibling moves up alone.
-  mutating func settle(_ node: Node, _ totals: Totals) -> Settlement {
+  mutating func settle(_ node: Node, _ totals: Holder<Totals>) -> Settlement {
     var node = node
     while true {
       let width = (segments + (1 << node.level) - 1) >> node.level
@@ -151,6 +170,6 @@ private struct Ledger<Totals: Mergeable>: Sendable {
   func result() throws -> Totals {
     if let failure { throw failure.error }
     guard let whole else { preconditionFailure("every segment settles") }
-    return whole
+    return whole.totals
   }
 }

@@ -12,17 +12,19 @@ struct SamplePath {
 
   /// Rows a coefficient that the smallest sample has at least, so that it has an estimate as a rule.
   static let fewest = 10
-  /// Rows a coefficient that the last sample has, whose information is the metric of the descent over all rows.
-  static let metric = 40
+  /// Rows a coefficient that the last sample has at least, whose information is the metric of the descent over all rows.
+  static let metric = 20
 
   /// Nil where there are too few rows for that to pay.
   ///
-  /// - Parameter coefficients: how many the model has.
-  init?(_ source: any RowSource, coefficients: Int) {
+  /// - Parameters:
+  ///   - coefficients: how many the model has.
+  ///   - plan: of the descent over all rows.
+  init?(_ source: any RowSource, coefficients: Int, plan: InformationPlan) {
     let (rows, blocks) = (source.rowCount, source.blockCount)
-    let last = max(Self.metric * coefficients, rows / 32)
-    guard rows * source.columns.count >= 500_000, last <= rows / 2, blocks >= 64 else { return nil }
-    var strides = [max(2, rows / last)]
+    guard rows * source.columns.count >= 500_000, 80 * coefficients <= rows, blocks >= 64 else { return nil }
+    let last = Self.last(rows: rows, coefficients: coefficients, plan)
+    var strides = [last]
     let first = max(Self.fewest * coefficients, 2048)
     while rows / (strides[0] * 4) >= first, strides[0] * 4 <= blocks {
       let step = min(16, rows / (strides[0] * first), blocks / strides[0])
@@ -30,6 +32,34 @@ struct SamplePath {
     }
     self.strides = strides
   }
+
+  /// The stride of the last sample for which the whole costs least: the larger it is, the fewer passes over all rows come after.
+  private static func last(rows: Int, coefficients: Int, _ plan: InformationPlan) -> Int {
+    func cost(_ stride: Int) -> Double {
+      let size = SampleSize(rows: rows / stride, all: rows, coefficients: coefficients)
+      let own = (4 + plan.price) / Double(stride)
+      return own + plan.cost(expecting: size.decrement, contraction: size.contraction)
+    }
+    let strides = [32, 24, 16, 12, 8, 6, 4, 3, 2].filter { rows / $0 >= metric * coefficients }
+    return strides.min { cost($0) < cost($1) } ?? 2
+  }
+}
+
+/// What a sample of so many rows leaves to a descent over all.
+struct SampleSize {
+  let rows: Int
+  let all: Int
+  let coefficients: Int
+
+  /// What a step in the metric of the sample's information is expected to make of the decrement: the relative error of that,
+  /// squared, with what of it a limited memory makes good.
+  var contraction: Double {
+    let share = Double(rows) / Double(max(all, 1))
+    return min(0.5, 2 * max(0, 1 - share) * Double(coefficients) / Double(max(rows, 1)))
+  }
+
+  /// What the decrement over all rows is expected to be where the sample's estimate is.
+  var decrement: Double { Double(coefficients) * max(Double(all) / Double(max(rows, 1)) - 1, 0.01) }
 }
 
 /// Where samples of the rows lead to.
@@ -38,10 +68,16 @@ struct SampleEnd {
   let frame: Frame
   /// The coefficients in those coordinates.
   var point: [Double]
-  /// The information of the last sample, a little before the point.
-  var information: PackedSymmetric
+  /// The factor of the information of the last sample, at the point or a little before it.
+  var metric: Cholesky
   /// Rows of the last sample.
   var rows: Int
+
+  /// The metric for `all` rows.
+  func metric(ofRows all: Int) -> Cholesky { metric.scaled(by: Double(all) / Double(max(rows, 1))) }
+
+  /// The sample beside `all` rows.
+  func size(ofRows all: Int) -> SampleSize { SampleSize(rows: rows, all: all, coefficients: point.count) }
 }
 
 extension Estimator {
@@ -63,7 +99,7 @@ extension Estimator {
         guard let next = try improved(end, likelihood, thin) else { return nil }
         found = next
       } else {
-        found = try first(likelihood, thin, layout)
+        found = try first(likelihood, thin, layout, of: source)
         // Rare events need more rows; there may be none between this sample and the next.
         if found == nil, strides.isEmpty, stride >= 8 { strides.append(stride / 4) }
       }
@@ -71,9 +107,10 @@ extension Estimator {
     return found
   }
 
-  /// The fit to the smallest sample: with everything that an ordinary fit has but its last digits.
+  /// The fit to the smallest sample, with the proof that it exists.
   private func first(
-    _ likelihood: any Likelihood, _ thin: ThinnedSource, _ layout: CoefficientLayout
+    _ likelihood: any Likelihood, _ thin: ThinnedSource, _ layout: CoefficientLayout,
+    of source: any RowSource
   ) throws -> SampleEnd? {
     let survey: Survey
     do {
@@ -82,29 +119,25 @@ extension Estimator {
       // All rows tell which is the first.
       return nil
     }
-    let (whole, design) = try wholeFrame(layout, survey, thin, likelihood, [])
+    let (whole, design) = try wholeFrame(
+      layout, survey, thin, likelihood, [], fewDigits: Conditioning.fewDigits(of: source))
     let frame = design.activeFrame
     guard frame.active.count == layout.count, frame.combination == nil else { return nil }
     let objective = ModelObjective(
       source: thin, likelihood: likelihood, prior: prior, frame: frame, threads: threads,
       totalWeight: survey.totalWeight)
     let start = try startingPoint(objective, whole: whole, design)
-    var quiet = options
-    quiet.progress = nil
-    quiet.maximumIterations = 50
-    var newton = Newton()
-    // What other rows say is far more than that; the certificate needs no more.
-    newton.tolerance = 1e-9
-    let end = try newton.minimize(objective, from: start, options: quiet)
-    guard end.termination == .converged else { return nil }
-    let here = try objective.evaluate(end.point, .curvature(objective.preferredCurvature))
-    guard let information = here.information,
-      try Existence(objective: objective, point: end.point, here: here).isCertified()
+    guard let metric = try design.metric(objective, at: start) else { return nil }
+    var descent = sampleDescent(
+      objective, from: start, metric: metric, contraction: 0.3, limit: min(1e-2, 1e-3 * Double(layout.count)))
+    guard try descent.begin(expecting: Double(survey.rows), besides: nil) != nil, try descent.minimize(),
+      try Existence(objective: objective, point: descent.point, here: descent.here)
+        .isCertified(descent.factor)
     else { return nil }
-    return SampleEnd(frame: frame, point: end.point, information: information, rows: survey.rows)
+    return end(descent, rows: survey.rows)
   }
 
-  /// Newton's method on a larger sample, until its steps are small beside what the sample itself leaves open.
+  /// The fit to a larger sample.
   private func improved(
     _ end: SampleEnd, _ likelihood: any Likelihood, _ thin: ThinnedSource
   ) throws -> SampleEnd? {
@@ -113,25 +146,41 @@ extension Estimator {
     let objective = ModelObjective(
       source: thin, likelihood: likelihood, prior: prior, frame: end.frame, threads: threads,
       totalWeight: Double(rows))
-    var result = end
-    result.rows = rows
-    for _ in 0..<6 {
-      let (here, totals) = try objective.evaluate(
-        result.point, .curvature(objective.preferredCurvature), withInformation: true, besides: check)
-      let base = ModelObjective.Slot.products + objective.planes * objective.columnCount
-      guard check.survey(totals, sums: base, maxima: 2) != nil, here.value.isFinite,
-        let information = here.information
-      else { return nil }
-      let factor = Cholesky(information, tolerance: 1e-14)
-      guard factor.dependent.isEmpty else { return nil }
-      let step = factor.solve(here.gradient.map { -$0 })
-      let decrement = -dot(here.gradient, step) / here.scale
-      guard decrement.isFinite, decrement >= 0 else { return nil }
-      result.point = moved(result.point, step)
-      result.information = information
-      // Newton's next step would be about decrement²/rows, and what other rows say is as many as coefficients.
-      if 0.1 * decrement * decrement <= Double(result.point.count) * Double(rows) { return result }
-    }
-    return nil
+    let size = end.size(ofRows: rows)
+    // What other rows say moves the point by far more.
+    var descent = sampleDescent(
+      objective, from: end.point, metric: end.metric(ofRows: rows), contraction: size.contraction,
+      limit: 0.05 * Double(end.point.count))
+    guard let totals = try descent.begin(expecting: size.decrement, besides: check),
+      survey(totals, of: objective) != nil, try descent.minimize()
+    else { return nil }
+    return self.end(descent, rows: rows)
+  }
+
+  /// A descent over a sample to a point of decrement `limit`, where its information is made.
+  private func sampleDescent(
+    _ objective: ModelObjective, from point: [Double], metric: Cholesky, contraction: Double, limit: Double
+  ) -> SampledDescent {
+    var quiet = options
+    quiet.progress = nil
+    let plan = InformationPlan(
+      objective.likelihood, rows: objective.source.rowCount, coefficients: objective.count, goal: limit,
+      limit: limit,
+      isWanted: true)
+    return SampledDescent(
+      objective, from: point, metric: metric, contraction: contraction, plan: plan, options: quiet)
+  }
+
+  /// Where a descent over a sample ended, a last step on.
+  private func end(_ descent: SampledDescent, rows: Int) -> SampleEnd {
+    let step = descent.factor.solve(descent.here.gradient.map { -$0 })
+    return SampleEnd(
+      frame: descent.objective.frame, point: moved(descent.point, step), metric: descent.factor, rows: rows)
+  }
+
+  /// What the first pass has seen of the rows; nil where some are out of order, which the long way tells.
+  func survey(_ totals: MergeableSums, of objective: ModelObjective) -> Survey? {
+    RowCheck(objective.likelihood).survey(
+      totals, sums: ModelObjective.Slot.products + objective.planes * objective.columnCount, maxima: 2)
   }
 }

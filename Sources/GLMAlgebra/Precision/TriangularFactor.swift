@@ -43,6 +43,9 @@ public struct TriangularFactor: Mergeable {
     }
   }
 
+  /// Becomes the factor of no rows.
+  public mutating func clear() { for i in entries.indices { entries[i] = 0 } }
+
   /// Takes in the rows of another factor.
   public mutating func merge(_ later: TriangularFactor) {
     precondition(later.order == order, "factors of the same columns merge")
@@ -65,4 +68,6 @@ public struct TriangularFactor: Mergeable {
 public protocol Mergeable: Sendable {
   /// Merges what belongs to later rows.
   mutating func merge(_ later: Self)
+  /// Becomes what no rows add up to, in the memory at hand.
+  mutating func clear()
 }

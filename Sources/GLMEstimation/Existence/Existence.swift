@@ -20,10 +20,10 @@ struct Existence {
   }
 
   /// Whether the certificate holds at the point, without a search where it does not: one pass at most.
-  func isCertified() throws -> Bool {
-    guard let information = here.information else { return false }
-    let factor = Cholesky(information, tolerance: 1e-14)
-    guard factor.dependent.isEmpty else { return false }
+  ///
+  /// - Parameter factor: of the information there.
+  func isCertified(_ factor: Cholesky) throws -> Bool {
+    guard here.information != nil, factor.dependent.isEmpty else { return false }
     if isPlain(factor.quadraticForm(ofInverse: here.gradient)) { return true }
     return try certified(factor.solve(here.gradient.map { -$0 }), factor, Array(point.indices))
   }

@@ -1,11 +1,10 @@
 import GLMAlgebra
 import GLMModel
 
-/// The descent over all rows from where samples of them have led: gradients only, in the metric of the last sample's
-/// information with the corrections of a limited memory (L-BFGS: Liu and Nocedal, 1989), and the information of all rows where it saves
-/// passes and at the end.
+/// A descent by gradients only, in a metric that a sample of the rows has given, with the corrections of a limited memory
+/// (L-BFGS: Liu and Nocedal, 1989), and the information of the rows where it saves passes and at the end.
 ///
-/// No step is accepted that raises the loss. A metric that serves badly is replaced by the information of all rows
+/// No step is accepted that raises the loss. A metric that serves badly is replaced by the information
 /// (Docs/Decisions/0004-speed.md).
 struct SampledDescent {
   /// What reports call it.
@@ -19,54 +18,44 @@ struct SampledDescent {
   private(set) var here = Evaluation(value: .infinity)
   /// The factor of the information, or of what stands for it.
   private(set) var factor: Cholesky
+  /// The last information that was made.
+  private(set) var information: PackedSymmetric?
   private(set) var iterations = 0
-  /// Passes over all rows.
+  /// Passes over the rows.
   private(set) var passes = 0
   private var memory = LimitedMemory(capacity: 10)
   private let kind: Curvature
-  private let wantsInformation: Bool
-  /// The decrement at which the descent ends.
-  private let limit: Double
+  private let plan: InformationPlan
   /// What a step is expected to make of the decrement.
   private var contraction: Double
-  private let expectedStart: Double
-  private var constant: PackedSymmetric?
 
-  /// - Parameter wantsInformation: whether the information of all rows is wanted at the end.
+  /// - Parameters:
+  ///   - metric: what stands for the information of the rows.
+  ///   - contraction: what a step in it is expected to make of the decrement.
   init(
-    _ objective: ModelObjective, from sample: SampleEnd, wantsInformation: Bool, options: SolverOptions
+    _ objective: ModelObjective, from point: [Double], metric: Cholesky, contraction: Double,
+    plan: InformationPlan, options: SolverOptions
   ) {
     self.objective = objective
-    self.wantsInformation = wantsInformation
-    limit = Self.limit(
-      objective.likelihood, rows: Double(objective.source.rowCount), wantsInformation: wantsInformation)
+    self.point = point
+    factor = metric
+    self.contraction = contraction
+    self.plan = plan
     self.options = options
-    point = sample.point
     kind = objective.preferredCurvature
-    // The relative error of a sample's information, squared, and what its estimate is off by.
-    let noise = Double(sample.point.count) / Double(max(sample.rows, 1))
-    contraction = min(0.5, 2 * noise)
-    expectedStart = noise * Double(objective.source.rowCount)
-    let share = Double(objective.source.rowCount) / Double(max(sample.rows, 1))
-    factor = Cholesky(sample.information.scaled(by: share), tolerance: 1e-14)
   }
 
-  /// The decrement, in units of log-likelihood, at which the descent ends. With the information of all rows there, steps are 10⁻¹¹ of
-  /// what moves a row, so that the information is that of the optimum to about 11 digits, and Newton's last step leaves nothing where
-  /// it is Newton's; elsewhere nothing may be left to that step.
-  private static func limit(_ likelihood: any Likelihood, rows: Double, wantsInformation: Bool) -> Double {
-    wantsInformation && likelihood.hasOneCurvature ? 1e-16 * min(1, rows / 1e6) : 1e-22
-  }
-
-  /// The first pass, which looks whether the rows are in order too; nil where the sample led nowhere.
+  /// The first pass; nil where the metric is none.
   ///
+  /// - Parameters:
+  ///   - expected: about what the decrement will be.
+  ///   - check: looks whether the rows are in order too.
   /// - Returns: what the pass has added up.
-  mutating func begin() throws -> MergeableSums? {
+  mutating func begin(expecting expected: Double, besides check: RowCheck?) throws -> MergeableSums? {
     guard factor.dependent.isEmpty else { return nil }
-    let isWanted = isExact || paysForInformation(expecting: expectedStart)
+    let isWanted = isExact || plan.isDue(at: expected, contraction: contraction)
     let (first, totals) = try objective.evaluate(
-      point, isWanted ? .curvature(kind) : .residual, withInformation: isWanted,
-      besides: RowCheck(objective.likelihood))
+      point, isWanted ? .curvature(kind) : .residual, withInformation: isWanted, besides: check)
     passes += 1
     here = first
     return try renewMetric() ? totals : nil
@@ -84,55 +73,34 @@ struct SampledDescent {
       let decrement = factor.quadraticForm(ofInverse: here.gradient) / unit
       options.progress?(SolverProgress(iteration: iterations, value: here.value, decrement: decrement))
       if here.information != nil {
-        // Newton's method: the error of the next step is as the square of this one's.
-        contraction = isExact ? 0 : max(decrement, floor) / rows
-        before = nil
+        contraction = plan.contraction(at: decrement)
+        (before, slow) = (nil, 0)
       } else if let before {
         contraction = max(contraction, decrement / before)
         slow = decrement > 0.2 * before ? slow + 1 : 0
       }
       before = decrement
-      let isEnough = here.noise > 0 && (!wantsInformation || isExact || here.information != nil)
-      if decrement <= limit, isEnough { return settle() }
-      let expected = decrement * contraction
-      let isLast = expected <= limit
+      let isKnown = here.information != nil || plan.isConstant && information != nil
+      if plan.isLast(decrement, contraction: contraction, isKnown: isKnown) {
+        if here.noise > 0 { return settle() }
+        here = try objective.evaluate(point, .curvature(kind), withInformation: false, besides: nil).0
+        passes += 1
+        return settle()
+      }
       // A metric that halves the error at best is not worth its passes.
       let isRenewed =
-        !isExact && (isLast ? wantsInformation : slow == 3 || paysForInformation(expecting: expected))
-      if decrement <= limit {
-        here = try objective.evaluate(
-          point, .curvature(kind), withInformation: wantsInformation, besides: nil
-        ).0
-        passes += 1
-      } else {
-        guard try step(isLast || isRenewed ? .curvature(kind) : .residual, withInformation: isRenewed) else {
-          return false
-        }
-        iterations += 1
-      }
+        slow == 3 || plan.isDue(after: decrement, contraction: contraction, isKnown: isKnown)
+      let mayBeLast = decrement * contraction * contraction <= 1e3 * plan.goal
+      guard try step(isRenewed || mayBeLast ? .curvature(kind) : .residual, withInformation: isRenewed)
+      else { return false }
+      iterations += 1
       guard try renewMetric() else { return false }
     }
     return false
   }
 
-  /// Whether one step is the last.
-  private var isExact: Bool { objective.likelihood.hasConstantCurvature }
-  private var rows: Double { Double(objective.source.rowCount) }
-
-  /// What keeps a step with the expected curvature from being Newton's, in the units of the decrement.
-  private var floor: Double { objective.likelihood.hasOneCurvature ? 1e-6 : 10 }
-
-  /// Whether fewer passes pay for the information at the next point, where the decrement is expected to be `decrement`.
-  private func paysForInformation(expecting decrement: Double) -> Bool {
-    guard decrement > limit, contraction > 0 else { return false }
-    let digits = Double.log(decrement / limit)
-    func passes(_ contraction: Double) -> Double {
-      contraction < 1 ? (digits / -Double.log(contraction)).rounded(.up) : 100
-    }
-    // In gradients, measured: what the products of the columns with one another cost more.
-    let price = max(0.6, Double(point.count) / 36)
-    return passes(contraction) > price + passes(max(decrement, floor) / rows)
-  }
+  /// Whether one step in the information is the last.
+  private var isExact: Bool { plan.floor == 0 }
 
   /// One step downhill, evaluated.
   private mutating func step(_ order: EvaluationOrder, withInformation: Bool) throws -> Bool {
@@ -162,16 +130,37 @@ struct SampledDescent {
 
   /// The information at the point, where there is one, becomes the metric.
   private mutating func renewMetric() throws -> Bool {
-    guard let information = here.information else { return true }
-    factor = Cholesky(information, tolerance: 1e-14)
+    guard let found = here.information else { return true }
+    information = found
+    factor = Cholesky(found, tolerance: 1e-14)
     memory.forget()
-    if isExact { constant = information }
     return factor.dependent.isEmpty
   }
 
-  /// At the end: an information that is the same everywhere is that of the end.
+  /// The end, where an evaluation would tell nothing that is not known.
   private mutating func settle() -> Bool {
-    if isExact { here.information = constant }
+    if plan.isConstant { here.information = information }
+    if isExact, let information { return settleQuadratic(information) }
+    // Steps that are not Newton's are taken here, in the metric with its corrections; Newton's own by whoever has the information.
+    if here.information == nil { point = moved(point, memory.direction(here.gradient) { factor.solve($0) }) }
+    return true
+  }
+
+  /// The last step of a loss that is quadratic, and the loss after it, to what rounding leaves of either.
+  private mutating func settleQuadratic(_ information: PackedSymmetric) -> Bool {
+    let step = factor.solve(here.gradient.map { -$0 })
+    let gain = -dot(here.gradient, step) / 2
+    // Where little is left of the loss the difference is rounding: the long way looks again.
+    guard gain.isFinite, gain >= 0, gain <= 0.5 * here.value else { return false }
+    point = moved(point, step)
+    here.gradient = moved(here.gradient, information.multiplying(step))
+    // What rounding of the information leaves in the gradient.
+    let rounding = 4 * Double.ulpOfOne * Double.ulpOfOne * Double(point.count)
+    here.noise += rounding * zip(step, information.diagonal).reduce(0) { $0 + $1.0 * $1.0 * $1.1 }
+    here.value -= gain
+    here.pearson = max(here.pearson - 2 * gain, 0)
+    here.scale = objective.likelihood.dispersion.unit(
+      of: here.value, rows: max(objective.source.rowCount, 1), totalWeight: objective.totalWeight)
     return true
   }
 }

@@ -68,6 +68,7 @@ struct PowerLikelihood: ScalarLikelihood, VectorizedLikelihood {
 
   var support: Support { family.support }
   var curvatures: Set<Curvature> { [.expected, .observed] }
+  var hasConstantCurvature: Bool { power == 2 && form.isExponential }
   var dispersion: Dispersion { family.dispersion }
   var distribution: (any Distribution)? { family.distribution }
 

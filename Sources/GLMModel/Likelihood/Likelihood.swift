@@ -35,8 +35,8 @@ public protocol Likelihood: Sendable {
   var curvatures: Set<Curvature> { get }
   /// Whether the row loss is convex in the linear predictors for every response, so that an optimum is global.
   var isConvex: Bool { get }
-  /// Whether the curvature is the same at every linear predictor, so that one step of Newton's method is the last. The
-  /// default is false.
+  /// Whether the curvature, the expected one where there is one, is the same at every linear predictor, so that one information
+  /// matrix serves a whole fit. The default is false.
   var hasConstantCurvature: Bool { get }
   /// Whether the expected and the observed curvature are the same for every response, as through a canonical link. The default
   /// is false.
