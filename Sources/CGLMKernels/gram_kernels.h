@@ -48,15 +48,27 @@ INLINE vec NAME(edge)(const double *x, struct span rows, long v) {
     if (v < rows.vectors) step(v, 1);                                             \
   }
 
-// sums[t * width + s] = a_t . b_s for the columns a_t of a panel and `width` others.
+// Columns of the next block that are to be asked for yet, one by each tile.
+#define feed NAME(feed)
+struct feed {
+  long next, end;
+};
+
+// The rows of a strip of the next of them; memory that is at hand where there is none.
+INLINE const double *NAME(take)(struct feed *ahead, struct span rows, const double *at_hand) {
+  return ahead && ahead->next < ahead->end ? glm_ahead.next[ahead->next++] + rows.offset : at_hand;
+}
+
+// sums[t * width + s] = a_t . b_s for the columns a_t of a panel and `width` others; `ahead` is fetched meanwhile.
 INLINE void NAME(tile)(const double *panel, const int height, const double *const *b, const int width,
-                       struct span rows, double *sums) {
+                       struct span rows, const double *ahead, double *sums) {
   vec lanes[PANEL * STREAM], x[STREAM];
   const double *y[STREAM];
   UNROLL for (int i = 0; i < height * width; i++) lanes[i] = (vec)(0.0);
   UNROLL for (int s = 0; s < width; s++) y[s] = b[s];
 #define STEP(v, isEdge)                                                                         \
   {                                                                                             \
+    __builtin_prefetch(ahead + v * LANES, 0, 2);                                                \
     UNROLL for (int s = 0; s < width; s++)                                                      \
       x[s] = isEdge ? NAME(edge)(y[s], rows, v) : NAME(load)(y[s] + rows.offset + v * LANES);   \
     UNROLL for (int t = 0; t < height; t++) {                                                   \
@@ -90,7 +102,7 @@ static void NAME(fill_panel)(const double *const *columns, const double *weights
 // Adds the products of `height` weighted columns among themselves, the triangle at (j, j) of the gram matrix of which
 // gram[t] is row j + t, and keeps the weighted columns in the panel unless that is null.
 INLINE void NAME(add_triangle)(const double *const *columns, const double *weights, const int height,
-                               struct span rows, double *panel, double *const *gram, long j) {
+                               struct span rows, const double *ahead, double *panel, double *const *gram, long j) {
   vec lanes[PANEL_PAIRS], x[PANEL], w = (vec)(1.0);
   double sums[ROUNDED(PANEL_PAIRS)];
   const double *y[PANEL];
@@ -98,6 +110,7 @@ INLINE void NAME(add_triangle)(const double *const *columns, const double *weigh
   UNROLL for (int t = 0; t < height; t++) y[t] = columns[t];
 #define STEP(v, isEdge)                                                                           \
   {                                                                                               \
+    __builtin_prefetch(ahead + v * LANES, 0, 2);                                                  \
     if (weights)                                                                                  \
       w = isEdge ? NAME(edge)(weights, rows, v) : NAME(load)(weights + rows.offset + v * LANES);  \
     UNROLL for (int t = 0; t < height; t++)                                                       \
@@ -132,58 +145,59 @@ INLINE void NAME(add_triangle)(const double *const *columns, const double *weigh
 
 // `height` columns of a panel times `width` columns, added to the entries from k of the rows of a matrix.
 INLINE void NAME(add_tile)(const double *panel, const int height, const double *const *b, const int width,
-                           struct span rows, double *const *matrix, long k) {
+                           struct span rows, struct feed *ahead, double *const *matrix, long k) {
   double sums[ROUNDED(PANEL * STREAM)];
-  NAME(tile)(panel, height, b, width, rows, sums);
+  NAME(tile)(panel, height, b, width, rows, NAME(take)(ahead, rows, panel), sums);
   UNROLL for (int t = 0; t < height; t++) {
     UNROLL for (int s = 0; s < width; s++) matrix[t][k + s] += sums[t * width + s];
   }
 }
 
 INLINE void NAME(add_tiles_of)(const double *panel, const int height, const double *const *b, long count,
-                            struct span rows, double *const *matrix, long k) {
+                               struct span rows, struct feed *ahead, double *const *matrix, long k) {
   long s = 0;
-  for (; s + STREAM <= count; s += STREAM) NAME(add_tile)(panel, height, b + s, STREAM, rows, matrix, k + s);
-  WITH_CONSTANT(count - s, STREAM - 1, NAME(add_tile)(panel, height, b + s, N, rows, matrix, k + s))
+  for (; s + STREAM <= count; s += STREAM)
+    NAME(add_tile)(panel, height, b + s, STREAM, rows, ahead, matrix, k + s);
+  WITH_CONSTANT(count - s, STREAM - 1, NAME(add_tile)(panel, height, b + s, N, rows, ahead, matrix, k + s))
 }
 
 // `height` columns of a panel times `count` columns.
 static void NAME(add_tiles)(const double *panel, long height, const double *const *b, long count, struct span rows,
-                            double *const *matrix, long k) {
-  WITH_CONSTANT(height, PANEL, NAME(add_tiles_of)(panel, N, b, count, rows, matrix, k))
+                            struct feed *ahead, double *const *matrix, long k) {
+  WITH_CONSTANT(height, PANEL, NAME(add_tiles_of)(panel, N, b, count, rows, ahead, matrix, k))
 }
 
 // The triangle of the first, ragged, panel.
 static void NAME(add_first_triangle)(const double *const *columns, const double *weights, long height,
-                                     struct span rows, double *const *gram) {
+                                     struct span rows, const double *ahead, double *const *gram) {
   if (weights) {
-    WITH_CONSTANT(height, PANEL, NAME(add_triangle)(columns, weights, N, rows, 0, gram, 0))
+    WITH_CONSTANT(height, PANEL, NAME(add_triangle)(columns, weights, N, rows, ahead, 0, gram, 0))
   } else {
-    WITH_CONSTANT(height, PANEL, NAME(add_triangle)(columns, 0, N, rows, 0, gram, 0))
+    WITH_CONSTANT(height, PANEL, NAME(add_triangle)(columns, 0, N, rows, ahead, 0, gram, 0))
   }
 }
 
 // The first panel is what is left over of p / PANEL, so that all the others are whole.
 static void NAME(add_gram_strip)(const double *const *columns, const double *weights, long column_count,
-                                 struct span rows, double *gram) {
+                                 struct span rows, struct feed ahead, double *gram) {
   _Alignas(64) double panel[PANEL * PITCH];
   double *row[PANEL];
   const long first = (column_count - 1) % PANEL + 1;
   UNROLL for (int t = 0; t < PANEL; t++) row[t] = gram + t * (t + 1) / 2;
-  NAME(add_first_triangle)(columns, weights, first, rows, row);
+  NAME(add_first_triangle)(columns, weights, first, rows, NAME(take)(&ahead, rows, panel), row);
   for (long start = 0; start < column_count; start += CHUNK) {
     const long end = start + CHUNK < column_count ? start + CHUNK : column_count;
     for (long j = first; j < column_count; j += PANEL) {
       if (j < start) continue;
       UNROLL for (int t = 0; t < PANEL; t++) row[t] = gram + (j + t) * (j + t + 1) / 2;
       if (j < end && weights)
-        NAME(add_triangle)(columns + j, weights, PANEL, rows, panel, row, j);
+        NAME(add_triangle)(columns + j, weights, PANEL, rows, NAME(take)(&ahead, rows, panel), panel, row, j);
       else if (j < end)
-        NAME(add_triangle)(columns + j, 0, PANEL, rows, panel, row, j);
+        NAME(add_triangle)(columns + j, 0, PANEL, rows, NAME(take)(&ahead, rows, panel), panel, row, j);
       else
         NAME(fill_panel)(columns + j, weights, PANEL, rows, panel);
       const long last = j < end ? j : end;
-      if (last > start) NAME(add_tiles)(panel, PANEL, columns + start, last - start, rows, row, start);
+      if (last > start) NAME(add_tiles)(panel, PANEL, columns + start, last - start, rows, &ahead, row, start);
     }
   }
 }
@@ -191,7 +205,9 @@ static void NAME(add_gram_strip)(const double *const *columns, const double *wei
 static void NAME(add_gram)(const double *const *columns, const double *weights, long column_count, long rows,
                            double *gram) {
   if (column_count == 0) return;
+  const int isWord = glm_ahead.columns == column_count && glm_ahead.next[0] == columns[0] + rows;
+  const struct feed ahead = {glm_ahead.asked, isWord ? glm_ahead.columns : 0};
   for (long start = 0; start < rows; start += STRIP) {
-    NAME(add_gram_strip)(columns, weights, column_count, NAME(strip)(start, rows), gram);
+    NAME(add_gram_strip)(columns, weights, column_count, NAME(strip)(start, rows), ahead, gram);
   }
 }

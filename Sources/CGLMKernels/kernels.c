@@ -2,10 +2,13 @@
 
 #include <stdint.h>
 
+#include "ahead.h"
 #include "dispatch.h"
 #if defined(__x86_64__)
 #include <immintrin.h>
 #endif
+
+_Thread_local struct glm_ahead glm_ahead;
 
 // One source, compiled once per instruction set. Without min_vector_width the compiler halves the vectors.
 #define NAME(f) f##_baseline
@@ -47,7 +50,6 @@ struct kernel_set {
   void (*weigh_plane)(const double *, const double *, double *, double *, long, double, struct glm_row_sums *);
   void (*weigh)(const double *, double *, long);
   void (*survey_column)(const double *, const double *, long, struct glm_column_survey *);
-  unsigned long (*largest_magnitude)(const double *, long);
 };
 
 #define SET(s)                                                                             \
@@ -55,7 +57,7 @@ struct kernel_set {
    add_transpose_products_##s, add_gram_##s,              add_grams_##s,                   \
    dot_##s,                    add_precise_predictor_##s, add_precise_transpose_##s,       \
    compensated_add_##s,        weigh_losses_##s,          weigh_plane_##s,                 \
-   weigh_##s,                  survey_column_##s,        largest_magnitude_##s}
+   weigh_##s,                  survey_column_##s}
 static const struct kernel_set baseline = SET(baseline);
 #if defined(__x86_64__)
 static const struct kernel_set avx2 = SET(avx2);
@@ -132,11 +134,4 @@ void glm_weigh(const double *weights, double *x, long rows) { kernels()->weigh(w
 
 void glm_survey_column(const double *x, const double *weights, long rows, struct glm_column_survey *survey) {
   kernels()->survey_column(x, weights, rows, survey);
-}
-
-double glm_largest_magnitude(const double *x, long rows) {
-  const unsigned long bits = kernels()->largest_magnitude(x, rows);
-  double magnitude;
-  __builtin_memcpy(&magnitude, &bits, sizeof magnitude);
-  return magnitude;
 }

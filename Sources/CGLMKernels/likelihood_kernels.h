@@ -221,8 +221,10 @@ INLINE terms NAME(bernoulli_cloglog)(vec y, vec n, vec eta, double parameter, in
   static int NAME(evaluate_##name)(const struct glm_likelihood_block *block) {                  \
     const struct glm_likelihood_block b = *block;                                               \
     lanes undone = {};                                                                          \
+    const long ahead = glm_ahead_of_rows(b.rows, b.order < 2);                                  \
     long i = 0;                                                                                 \
     for (; i + WIDTH <= b.rows; i += WIDTH) {                                                   \
+      for (long s = 0; s < ahead; s++) __builtin_prefetch(glm_ahead.next[s] + i, 0, 2);         \
       const vec n = b.trials ? vec_load(b.trials + i) : vec_of(1);                              \
       const terms t =                                                                           \
           NAME(name)(vec_load(b.response + i), n, vec_load(b.predictors + i), b.parameter, b.order); \

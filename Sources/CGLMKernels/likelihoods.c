@@ -1,5 +1,6 @@
 #include "glm_likelihoods.h"
 
+#include "ahead.h"
 #include "dispatch.h"
 #include "vector_fits.h"
 #include "vector_names.h"

@@ -19,7 +19,7 @@ INLINE void NAME(fill_pairs)(const double *const *columns, long i, long j, const
 INLINE void NAME(add_pair_tile)(const double *panel, const int height, const double *const *weights,
                                 const int width, struct span rows, double *grams, long stride) {
   double sums[ROUNDED(PANEL * STREAM)];
-  NAME(tile)(panel, height, weights, width, rows, sums);
+  NAME(tile)(panel, height, weights, width, rows, panel, sums);
   UNROLL for (int s = 0; s < width; s++) {
     UNROLL for (int t = 0; t < height; t++) grams[s * stride + t] += sums[t * width + s];
   }

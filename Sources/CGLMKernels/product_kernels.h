@@ -7,13 +7,9 @@
 // Columns at once for one plane.
 #define BREADTH 8
 
-// A block that is larger than this many doubles is not fetched ahead: two of them would not fit into the second-level cache.
-#define AHEAD_LIMIT 65536
-
-// eta_k += sum over s < width of coefficients[k * stride + s] * columns[s], for `height` planes k. Columns in memory go on
-// with the next block of rows: with `ahead` that is fetched while this one is worked on.
+// eta_k += sum over s < width of coefficients[k * stride + s] * columns[s], for `height` planes k.
 INLINE void NAME(add_columns)(const double *const *columns, const int width, const double *coefficients,
-                              long stride, const int height, long rows, const int ahead, double *restrict eta) {
+                              long stride, const int height, long rows, double *restrict eta) {
   enum { MOST = PANEL * STREAM > BREADTH ? PANEL * STREAM : BREADTH };
   vec b[MOST], x[BREADTH];
   const double *y[BREADTH];
@@ -24,9 +20,6 @@ INLINE void NAME(add_columns)(const double *const *columns, const int width, con
   long i = 0;
   for (; i + LANES <= rows; i += LANES) {
     UNROLL for (int s = 0; s < width; s++) x[s] = NAME(load)(y[s] + i);
-    if (ahead) {
-      UNROLL for (int s = 0; s < width; s++) __builtin_prefetch(y[s] + i + rows, 0, 2);
-    }
     UNROLL for (int k = 0; k < height; k++) {
       vec sum = NAME(load)(eta + k * rows + i);
       UNROLL for (int s = 0; s < width; s++) sum += b[k * width + s] * x[s];
@@ -45,17 +38,11 @@ INLINE void NAME(add_columns)(const double *const *columns, const int width, con
 
 static void NAME(add_linear_predictor)(const double *const *columns, const double *coefficients,
                                        long column_count, long rows, double *eta) {
+  glm_leave_word(columns, column_count, rows);
   long j = 0;
-  if (column_count * rows <= AHEAD_LIMIT) {
-    for (; j + BREADTH <= column_count; j += BREADTH)
-      NAME(add_columns)(columns + j, BREADTH, coefficients + j, 0, 1, rows, 1, eta);
-    WITH_CONSTANT(column_count - j, BREADTH - 1,
-                  NAME(add_columns)(columns + j, N, coefficients + j, 0, 1, rows, 1, eta))
-    return;
-  }
   for (; j + BREADTH <= column_count; j += BREADTH)
-    NAME(add_columns)(columns + j, BREADTH, coefficients + j, 0, 1, rows, 0, eta);
-  WITH_CONSTANT(column_count - j, BREADTH - 1, NAME(add_columns)(columns + j, N, coefficients + j, 0, 1, rows, 0, eta))
+    NAME(add_columns)(columns + j, BREADTH, coefficients + j, 0, 1, rows, eta);
+  WITH_CONSTANT(column_count - j, BREADTH - 1, NAME(add_columns)(columns + j, N, coefficients + j, 0, 1, rows, eta))
 }
 
 // `height` planes.
@@ -63,9 +50,9 @@ INLINE void NAME(add_planes)(const double *const *columns, const double *coeffic
                              long column_count, long rows, double *eta) {
   long j = 0;
   for (; j + STREAM <= column_count; j += STREAM)
-    NAME(add_columns)(columns + j, STREAM, coefficients + j, column_count, height, rows, 0, eta);
+    NAME(add_columns)(columns + j, STREAM, coefficients + j, column_count, height, rows, eta);
   for (; j < column_count; j++)
-    NAME(add_columns)(columns + j, 1, coefficients + j, column_count, height, rows, 0, eta);
+    NAME(add_columns)(columns + j, 1, coefficients + j, column_count, height, rows, eta);
 }
 
 static void NAME(add_linear_predictors)(const double *const *columns, const double *coefficients,
@@ -132,7 +119,7 @@ static void NAME(add_transpose_products)(const double *const *columns, const dou
         row[t] = products + (k + t) * column_count;
       }
       NAME(fill_panel)(plane, 0, height, strip, panel);
-      NAME(add_tiles)(panel, height, columns, column_count, strip, row, 0);
+      NAME(add_tiles)(panel, height, columns, column_count, strip, 0, row, 0);
     }
   }
 }

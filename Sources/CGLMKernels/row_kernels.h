@@ -193,28 +193,3 @@ static void NAME(survey_column)(const double *x, const double *weights, long row
   else
     NAME(survey_rows)(x, 0, rows, survey);
 }
-
-// The largest magnitude, as its bits, which are in the order of the numbers; those of an infinity or more where a number
-// is not finite. The next block is fetched ahead.
-static unsigned long NAME(largest_magnitude)(const double *x, long rows) {
-  unsigned long most[8] = {0}, largest = 0;
-  const unsigned long mask = ~0ul >> 1;
-  long i = 0;
-  for (; i + 8 <= rows; i += 8) {
-    __builtin_prefetch(x + i + rows, 0, 2);
-    for (int l = 0; l < 8; l++) {
-      unsigned long bits;
-      __builtin_memcpy(&bits, x + i + l, sizeof bits);
-      bits &= mask;
-      most[l] = bits > most[l] ? bits : most[l];
-    }
-  }
-  for (; i < rows; i++) {
-    unsigned long bits;
-    __builtin_memcpy(&bits, x + i, sizeof bits);
-    bits &= mask;
-    largest = bits > largest ? bits : largest;
-  }
-  for (int l = 0; l < 8; l++) largest = most[l] > largest ? most[l] : largest;
-  return largest;
-}

@@ -45,15 +45,6 @@ public struct ProductColumns {
   /// How many factors are not written out.
   package var factorCount: Int { factors.count }
 
-  /// The largest magnitude of an entry of each column that is written out; an infinity or NaN where one is not finite.
-  package func forEachMagnitude(_ body: (Double) -> Void) {
-    for j in 0..<dense.count {
-      dense.withColumn(j) { x in
-        x.withUnsafeBufferPointer { if let x = $0.baseAddress { body(glm_largest_magnitude(x, rows)) } }
-      }
-    }
-  }
-
   /// predictors += X · coefficients, `planes` planes of one coefficient a column and of one predictor a row.
   public func addLinearPredictors(
     _ coefficients: Span<Double>, planes: Int, to predictors: inout MutableSpan<Double>

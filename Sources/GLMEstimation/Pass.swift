@@ -5,7 +5,7 @@ import Synchronization
 
 /// One pass over the blocks of a source, on every core.
 ///
-/// Rows are cut into segments of a fixed number of blocks; each segment is added up by one thread, block after
+/// Rows are cut into segments of about as many blocks; each segment is added up by one thread, block after
 /// block, and segments merge by a fixed binary tree over their index. The result has the same bits on any number of
 /// threads.
 package struct Pass: Sendable {
@@ -52,11 +52,10 @@ package struct Pass: Sendable {
   ) throws -> Totals {
     let blocks = source.blockCount
     // A function of the rows and of what is added up, never of the threads.
-    let most = mostSegments(sums: sums)
-    let length = max(fewestBlocks(size: source.blockSize, sums: sums), (blocks + most - 1) / most)
-    let segments = (blocks + length - 1) / length
+    let fewest = fewestBlocks(size: source.blockSize, sums: sums)
+    let segments = min((blocks + fewest - 1) / fewest, mostSegments(sums: sums))
     @Sendable func segment(_ index: Int, _ workspace: PassWorkspace, into sums: Holder<Totals>) throws {
-      for block in index * length..<min((index + 1) * length, blocks) {
+      for block in index * blocks / segments..<(index + 1) * blocks / segments {
         try source.withBlock(block, in: workspace.rows) { body($0, workspace, &sums.totals) }
       }
     }

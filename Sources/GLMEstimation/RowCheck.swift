@@ -4,6 +4,8 @@ import GLMModel
 /// The quick look at the rows of a block that rides along with another pass over them: whether all is in order. What is not
 /// is for a ``Survey`` to tell.
 ///
+/// It does not look at columns, whose scales a sample has told: an entry that is not finite leaves no gradient that is.
+///
 /// Its sums are the rows and their weight; its maxima are whether something is out of the ordinary, and the largest response.
 struct RowCheck: Sendable {
   static let sums = 2

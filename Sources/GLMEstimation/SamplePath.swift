@@ -150,7 +150,7 @@ extension Estimator {
     // What other rows say moves the point by far more.
     var descent = sampleDescent(
       objective, from: end.point, metric: end.metric(ofRows: rows), contraction: size.contraction,
-      limit: 0.05 * Double(end.point.count))
+      limit: 0.1 * Double(end.point.count))
     guard let totals = try descent.begin(expecting: size.decrement, besides: check),
       survey(totals, of: objective) != nil, try descent.minimize()
     else { return nil }

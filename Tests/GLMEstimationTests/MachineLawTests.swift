@@ -175,6 +175,50 @@ struct MachineLawTests {
     }
   }
 
+  /// So does an entry of a column, whichever way the row would have gone.
+  @Test(arguments: [Double.infinity, -.infinity, .nan]) func aBadEntryAmongManyIsNamed(_ entry: Double) throws {
+    let model = Self.models[0]
+    let good = Self.source(model, rows: 60_000)
+    guard case .dense(let column) = good.pieces[2] else { preconditionFailure("the column is dense") }
+    var values = column.values
+    values[59_998] = entry
+    var pieces = good.pieces
+    pieces[2] = .dense(ColumnStorage(values))
+    for response in [0.0, 1] {
+      var responses = good.response[0].values
+      responses[59_998] = response
+      let bad = MemorySource(
+        rowCount: good.rowCount, columns: good.columns, pieces: pieces, response: [ColumnStorage(responses)])
+      let error = #expect(throws: FitError.self) { try Estimator().fit(model.likelihood, to: bad) }
+      guard case .notFinite(row: 59_999, line: nil, name: "x1", value: _) = error else {
+        Issue.record("\(String(describing: error))")
+        return
+      }
+    }
+  }
+
+  /// Columns that differ by a thousandth of their size go the short way too.
+  @Test func nearlyDependentColumnsGoTheShortWay() throws {
+    let model = Self.models[0]
+    let rows = 60_000
+    let plain = Self.source(model, rows: rows)
+    guard case .dense(let first) = plain.pieces[1], case .dense(let second) = plain.pieces[2] else {
+      preconditionFailure("the columns are dense")
+    }
+    var pieces = plain.pieces
+    pieces[2] = .dense(ColumnStorage(zip(first.values, second.values).map { $0 + 0.05 * $1 }))
+    let source = MemorySource(
+      rowCount: rows, columns: plain.columns, pieces: pieces, response: plain.response)
+    let layout = CoefficientLayout(columns: source.columns, planes: 1)
+    let short = try #require(
+      try Estimator(threads: 2).fittedFromSample(model.likelihood, to: source, layout: layout))
+    var estimator = Estimator(threads: 2)
+    estimator.omission = .sampling
+    let long = try estimator.fit(model.likelihood, to: source)
+    #expect(Self.distance(long, short) <= 1e-12)
+    #expect(try Self.distanceOfErrors(long, short) <= 1e-10)
+  }
+
   /// Many rows that are separated say so, as few do.
   @Test func manySeparatedRowsSaySo() throws {
     let model = Self.models[0]

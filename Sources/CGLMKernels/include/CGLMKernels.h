@@ -83,9 +83,6 @@ struct glm_column_survey {
 /// Looks at the rows of a column; `weights` may be null.
 void glm_survey_column(const double *x, const double *weights, long rows, struct glm_column_survey *survey);
 
-/// The largest |x[i]|, 0 of no rows; an infinity or NaN where some entry is one.
-double glm_largest_magnitude(const double *x, long rows);
-
 /// Which kernels run: "avx512", "avx2" or "baseline".
 const char *glm_kernel_set(void);
 

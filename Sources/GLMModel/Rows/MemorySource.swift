@@ -23,13 +23,13 @@ public struct MemorySource: RowSource {
   ///   - columns: one a column of the pieces, in order.
   ///   - response: one or two storages of `rowCount` values.
   ///   - blockSize: rows a block; nil for as many as keep a block of the columns in the second-level cache, and a few
-  ///     dozen columns in the first: 512, or fewer where there are many columns.
+  ///     dozen columns in the first: 512, fewer where there are many columns, and 1,024 of many rows with few.
   public init(
     rowCount: Int, columns: [ColumnDescription], pieces: [ColumnPiece], response: [ColumnStorage],
     weights: ColumnStorage? = nil, offsets: [ColumnStorage] = [], lines: [Int]? = nil, blockSize: Int? = nil
   ) {
     precondition(pieces.reduce(0) { $0 + $1.columnCount } == columns.count, "one description a column")
-    let blockSize = blockSize ?? MemorySource.blockSize(pieces)
+    let blockSize = blockSize ?? MemorySource.blockSize(pieces, rows: rowCount)
     precondition(blockSize > 0, "a block has a row at least")
     for storage in response + offsets + (weights.map { [$0] } ?? []) {
       precondition(storage.count == rowCount, "response, weights and offsets have one value a row")
@@ -47,11 +47,13 @@ public struct MemorySource: RowSource {
   }
 
   /// Rows a block has by default. Factors that products take by their codes are not in the way.
-  private static func blockSize(_ pieces: [ColumnPiece]) -> Int {
+  private static func blockSize(_ pieces: [ColumnPiece], rows: Int) -> Int {
     let width = pieces.reduce(0) { width, piece in
       if case .factor = piece, piece.columnCount >= RowBlock.fewestCodedColumns { return width }
       return width + piece.columnCount
     }
+    // Long runs of a column are read faster, where there remain blocks enough to take samples of.
+    if width <= 32, rows >= 262_144 { return 1024 }
     return width <= 256 ? 512 : width <= 1000 ? 256 : 128
   }
 

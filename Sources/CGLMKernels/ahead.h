@@ -1,0 +1,43 @@
+#ifndef CGLM_AHEAD_H
+#define CGLM_AHEAD_H
+
+// The next block of rows, fetched while this one is worked on.
+//
+// A pass reads a block of columns from memory and then computes for as long again with what is in the cache. The predictor
+// kernel, which meets the columns first, leaves word of where they go on; the likelihood kernel of the same rows, which has
+// much to compute a row, asks for them bit by bit, and where curvatures are wanted it leaves half of them to the Gram
+// kernel. It is a hint: addresses beyond the columns are asked for in vain.
+
+// More columns than that are never fetched ahead; and more than GLM_MOST_AHEAD_OF_ROWS not by a likelihood, which has not the
+// time.
+enum { GLM_MOST_AHEAD = 128, GLM_MOST_AHEAD_OF_ROWS = 32 };
+// A block that is larger than this many doubles is not fetched ahead: two of them would not fit into the second-level cache.
+enum { GLM_AHEAD_LIMIT = 65536 };
+
+struct glm_ahead {
+  // Where each column goes on, how many there are, and how many have been asked for.
+  const double *next[GLM_MOST_AHEAD];
+  long columns, asked;
+  // Rows of the block that they go on from.
+  long rows;
+};
+
+// Of the thread; no columns when there is no word.
+extern _Thread_local struct glm_ahead glm_ahead;
+
+// Leaves word of the columns after a block.
+static inline void glm_leave_word(const double *const *columns, long count, long rows) {
+  glm_ahead.columns = count <= GLM_MOST_AHEAD && count * rows <= GLM_AHEAD_LIMIT ? count : 0;
+  glm_ahead.asked = 0, glm_ahead.rows = rows;
+  for (long j = 0; j < glm_ahead.columns; j++) glm_ahead.next[j] = columns[j] + rows;
+}
+
+// How many of the columns, from the first on, the likelihood of `rows` rows is to ask for; `isLast` where no Gram product comes
+// after it.
+static inline long glm_ahead_of_rows(long rows, int isLast) {
+  if (glm_ahead.rows != rows || glm_ahead.asked > 0) return 0;
+  const long share = isLast ? glm_ahead.columns : glm_ahead.columns / 2;
+  return glm_ahead.asked = share < GLM_MOST_AHEAD_OF_ROWS ? share : GLM_MOST_AHEAD_OF_ROWS;
+}
+
+#endif
