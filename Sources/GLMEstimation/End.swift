@@ -18,11 +18,13 @@ struct End {
   let optimalityResidual: Double?
   /// Whether the information determines every coefficient to rounding.
   let isDetermined: Bool
-  /// Whether the step that is left is at rounding level.
+  /// Whether what the step that is left leaves is at rounding level.
   let isSettled: Bool
   /// Iterations and passes made since the solver's.
   var iterations = 0
   var passes = 0
+  /// The step that is left, and what of the decrement it leaves, where that is known; else Newton's.
+  private let last: (step: [Double], left: Double)?
   private let survey: Survey
 
   init(_ descent: Descent, _ frame: Frame, _ survey: Survey) throws {
@@ -45,10 +47,13 @@ struct End {
   }
 
   /// An end that has been evaluated: `here` at order curvature, and the factor of the information or of what stands for it.
+  ///
+  /// - Parameter last: the step that is left, if it is not Newton's, and what of the decrement it leaves.
   init(
     _ model: ModelObjective, at point: [Double], _ survey: Survey, here: Evaluation, factor: Cholesky?,
-    along left: Double? = nil
+    along left: Double? = nil, last: (step: [Double], left: Double)? = nil
   ) {
+    self.last = last
     self.model = model
     self.point = point
     self.survey = survey
@@ -76,7 +81,8 @@ struct End {
     let noise = here.noise / scale
     let proven = here.isPerfect ? 1e8 * noise : min(4 * noise, 1e-8)
     isDetermined = !model.prior.isFlat || factor?.dependent.isEmpty ?? true
-    isSettled = isDetermined && noise.isFinite && decrement <= max(1e-16, proven)
+    let rest = last.map { decrement <= 1e-5 ? min($0.left, decrement) : decrement } ?? decrement
+    isSettled = isDetermined && noise.isFinite && rest <= max(1e-16, proven)
   }
 
   /// What Newton's last step leaves of the decrement gᵀ H⁻¹ g: the square of how much the information changes over it and, where the
@@ -103,9 +109,9 @@ struct End {
     else { return nil }
     var terms = 0.0
     for (j, x) in point.enumerated() { terms += x * x * information[j, j] }
-    let left = self.left(of: decrement) * scale
+    let left = (last?.left ?? self.left(of: decrement)) * scale
     let noise = here.noise + .ulpOfOne * .ulpOfOne * Double(point.count) * terms
-    let final = moved(point, factor.solve(here.gradient.map { -$0 }))
+    let final = moved(point, last?.step ?? factor.solve(here.gradient.map { -$0 }))
     let user = model.frame.userCoefficients(shifted: model.frame.shiftedCoefficients(final))
     let dispersion: Double =
       if case .known(let value) = likelihood.dispersion {
@@ -120,6 +126,13 @@ struct End {
       left + noise <= 1e-22 * dispersion
     else { return nil }
     return (final, decrement * scale / 2, digits)
+  }
+
+  var knowsLastStep: Bool { last != nil }
+
+  /// The point a last step on and what that takes off the loss, where nobody has the information to say more.
+  var atRest: (point: [Double], gain: Double) {
+    last.map { (moved(point, $0.step), decrement * scale / 2) } ?? (point, 0)
   }
 
   /// The same in columns that are nearly orthonormal under the weights of the rows, after Newton's steps there, where the

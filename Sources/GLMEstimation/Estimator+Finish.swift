@@ -25,11 +25,15 @@ extension Estimator {
     }
     var refined: Refinement?
     var inner: PackedSymmetric?
-    if outcome.isOptimum, !prior.hasKink, end.here.information != nil { inner = end.factor?.inverse() }
+    // Where nobody wants more, the last step of a descent over many rows is as good as any.
+    let isAtRest = outcome.isOptimum && (end.here.information == nil || !wantsInference && end.knowsLastStep)
+    if outcome.isOptimum, !prior.hasKink, !isAtRest, end.here.information != nil {
+      inner = end.factor?.inverse()
+    }
     let plain = omission.contains(.refinement) ? nil : inner.flatMap { end.finalStep($0) }
     if let plain { end.point = plain.point }
-    // Without the information of all rows the steps of a descent that has come to rest are as good as any.
-    let isAtRest = outcome.isOptimum && end.here.information == nil
+    var gain = plain?.gain ?? 0
+    if isAtRest { (end.point, gain) = end.atRest }
     if outcome.isOptimum, plain == nil, !isAtRest, end.model.kink == nil, !omission.contains(.refinement),
       let factor = end.factor
     {
@@ -61,7 +65,7 @@ extension Estimator {
     let penalty = prior.value(coefficients, layout: own.layout)
     let smoothPenalty = prior.hasKink ? 0 : penalty
     let active = Set(own.active)
-    let loss = refined?.here.loss ?? end.here.value - smoothPenalty - (plain?.gain ?? 0)
+    let loss = refined?.here.loss ?? end.here.value - smoothPenalty - gain
     var estimate = Estimate(
       source: objective.source, likelihood: objective.likelihood, layout: own.layout, prior: prior,
       solver: solver, point: end.point, coefficients: coefficients,

@@ -28,7 +28,7 @@ extension Estimator {
     else { return nil }
     let end = End(
       objective.with(totalWeight: survey.totalWeight), at: descent.point, survey, here: descent.here,
-      factor: descent.factor)
+      factor: descent.factor, last: descent.last)
     guard end.isSettled, end.isDetermined else { return nil }
     let result = SolverResult(
       point: descent.point, value: descent.here.value, termination: .converged,

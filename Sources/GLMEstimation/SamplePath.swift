@@ -173,7 +173,7 @@ extension Estimator {
 
   /// Where a descent over a sample ended, a last step on.
   private func end(_ descent: SampledDescent, rows: Int) -> SampleEnd {
-    let step = descent.factor.solve(descent.here.gradient.map { -$0 })
+    let step = descent.last?.step ?? descent.factor.solve(descent.here.gradient.map { -$0 })
     return SampleEnd(
       frame: descent.objective.frame, point: moved(descent.point, step), metric: descent.factor, rows: rows)
   }

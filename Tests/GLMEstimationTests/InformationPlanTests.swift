@@ -12,15 +12,18 @@ import Testing
       likelihood, rows: rows, coefficients: coefficients, goal: 1e-22, limit: 1e-15, isWanted: isWanted)
   }
 
-  /// Follows a plan as if every prediction came true; the passes with the information and without.
-  private static func follow(_ plan: InformationPlan, from decrement: Double, _ contraction: Double) -> [Bool] {
+  /// Follows a plan as if every prediction came true: what its passes make.
+  private static func follow(
+    _ plan: InformationPlan, from decrement: Double, _ contraction: Double
+  ) -> [InformationPlan.Making] {
     var (decrement, contraction) = (decrement, contraction)
-    var passes = [plan.isDue(at: decrement, contraction: contraction)]
+    var making = plan.making(at: decrement, contraction: contraction)
+    var passes: [InformationPlan.Making] = []
     while passes.count < 100 {
-      if passes[passes.count - 1] { contraction = plan.contraction(at: decrement) }
-      let isKnown = plan.isConstant ? passes.contains(true) : passes[passes.count - 1]
-      if plan.isLast(decrement, contraction: contraction, isKnown: isKnown) { return passes }
-      passes.append(plan.isDue(after: decrement, contraction: contraction, isKnown: isKnown))
+      passes.append(making)
+      if making == .metric { contraction = plan.contraction(at: decrement) }
+      if plan.isLast(decrement, contraction: contraction, made: making) { break }
+      making = plan.making(after: decrement, contraction: contraction)
       decrement *= contraction
     }
     return passes
@@ -38,28 +41,27 @@ import Testing
     ]
   }()
 
-  @Test(arguments: 0..<4) func endsWithTheInformationWhereItIsWanted(_ family: Int) {
-    let likelihood = Self.families[family]
-    let passes = Self.follow(Self.plan(likelihood), from: 300, 1e-3)
-    #expect(passes.count < 9)
-    #expect(likelihood.hasConstantCurvature ? passes.contains(true) : passes[passes.count - 1])
+  /// Canonical links have one curvature; others tell standard errors from the expected one.
+  @Test(
+    arguments: [(0, .metric), (1, .errors), (2, .errors), (3, .metric)] as [(Int, InformationPlan.Making)])
+  func endsWithTheInformationWhereItIsWanted(_ family: Int, _ making: InformationPlan.Making) {
+    let passes = Self.follow(Self.plan(Self.families[family]), from: 300, 1e-3)
+    #expect(passes.count < 6)
+    #expect(passes.last == making)
+    let bare = Self.follow(Self.plan(Self.families[family], isWanted: false), from: 300, 1e-3)
+    #expect(bare.count < 8 && !bare.contains(.errors))
   }
 
   @Test func leastSquaresTakeOnePass() {
-    #expect(Self.follow(Self.plan(Self.families[3]), from: 300, 1e-3) == [true])
-  }
-
-  @Test func whatIsTheSameEverywhereIsMadeOnce() {
-    let passes = Self.follow(Self.plan(Self.families[2]), from: 300, 1e-3)
-    #expect(passes.filter { $0 }.count == 1)
+    #expect(Self.follow(Self.plan(Self.families[3]), from: 300, 1e-3) == [.metric])
   }
 
   /// Where it costs as much as dozens of gradients and nobody wants it, it is not made.
   @Test func whatIsDearIsLeftOut() {
     let plan = Self.plan(Self.families[0], coefficients: 4000, isWanted: false)
-    #expect(!Self.follow(plan, from: 300, 1e-2).contains(true))
+    #expect(Self.follow(plan, from: 300, 1e-2).allSatisfy { $0 == .nothing })
     let wanted = Self.plan(Self.families[0], coefficients: 4000)
-    #expect(Self.follow(wanted, from: 300, 1e-2).filter { $0 }.count == 1)
+    #expect(Self.follow(wanted, from: 300, 1e-2).filter { $0 != .nothing } == [.metric])
   }
 
   @Test func aLargerSampleLeavesLess() {

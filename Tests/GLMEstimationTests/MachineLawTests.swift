@@ -156,7 +156,9 @@ struct MachineLawTests {
     let whole = try Self.fit(model, rows: rows)
     let bare = try Self.fit(model, rows: rows) { $0.wantsInference = false }
     #expect(bare.outcome == whole.outcome)
+    #expect(bare.solver == whole.solver)
     #expect(bare.inverseInformation == nil)
+    #expect((bare.loss - whole.loss).magnitude <= 1e-13 * whole.loss)
     #expect(Self.distance(whole, bare) <= 1e-12)
   }
 
@@ -176,7 +178,8 @@ struct MachineLawTests {
   }
 
   /// So does an entry of a column, whichever way the row would have gone.
-  @Test(arguments: [Double.infinity, -.infinity, .nan]) func aBadEntryAmongManyIsNamed(_ entry: Double) throws {
+  @Test(arguments: [Double.infinity, -.infinity, .nan]) func aBadEntryAmongManyIsNamed(_ entry: Double) throws
+  {
     let model = Self.models[0]
     let good = Self.source(model, rows: 60_000)
     guard case .dense(let column) = good.pieces[2] else { preconditionFailure("the column is dense") }

@@ -4,33 +4,52 @@ import GLMModel
 /// than it does, and once where standard errors are wanted.
 ///
 /// A step multiplies the decrement by the contraction of the metric: about the square of how far that is off. A metric that is the
-/// information at a point of decrement d of n rows is off by what a row moves by from there, (d/n)^½.
+/// information at a point of decrement d of n rows is off by what a row moves by from there, (d/n)^½. Where the observed
+/// curvature is not the expected one, it makes the metric, and the information that standard errors are told from is another.
 struct InformationPlan {
+  /// What a pass is to make besides the gradient.
+  enum Making {
+    case nothing
+    /// The metric of the steps to come; standard errors are told from it too where there is one curvature.
+    case metric
+    /// What standard errors are told from, where that is no metric: the last pass.
+    case errors
+  }
+
   /// Rows.
   let rows: Double
   /// The decrement, in units of log-likelihood, that the last step may leave.
   let goal: Double
-  /// The decrement of the point whose information standard errors are told from.
+  /// The decrement of the point whose information standard errors are told from; anything where that is the same everywhere.
   let limit: Double
-  /// Whether the information is wanted at the end.
+  /// Whether standard errors are wanted.
   let isWanted: Bool
-  /// Whether it is the same everywhere, so that one is enough wherever it is made.
-  let isConstant: Bool
-  /// What making it adds to the cost of a gradient, in gradients.
+  /// Whether a metric tells standard errors too.
+  let isOne: Bool
+  /// What making an information matrix adds to the cost of a gradient, in gradients.
   let price: Double
-  /// What keeps a step with the expected curvature from being Newton's, in the units of the decrement; 0 where one step is the
-  /// last.
+  /// What keeps a step in a metric that is the information nearby from being Newton's, in the units of the decrement; 0 where
+  /// one step is the last.
   let floor: Double
+  /// The curvature of metrics, and of what standard errors are told from.
+  let metric: Curvature
+  let errors: Curvature
 
   init(
     _ likelihood: any Likelihood, rows: Int, coefficients: Int, goal: Double, limit: Double, isWanted: Bool
   ) {
     self.rows = Double(max(rows, 1))
-    isConstant = likelihood.hasConstantCurvature
-    floor = likelihood.hasOneCurvature ? isConstant ? 0 : 1e-6 : 10
+    errors = likelihood.curvatures.preferred
+    isOne = likelihood.hasOneCurvature || errors == .observed || !likelihood.curvatures.contains(.observed)
+    metric = isOne ? errors : .observed
+    let isConstant = likelihood.hasConstantCurvature
+    floor =
+      likelihood.hasOneCurvature && isConstant
+      ? 0 : likelihood.hasOneCurvature || metric == .observed ? 1e-6 : 10
     // Measured: what the products of the columns with one another cost more.
     price = max(0.6, Double(coefficients) / 36)
-    (self.goal, self.limit, self.isWanted) = (goal, limit, isWanted)
+    (self.goal, self.isWanted) = (goal, isWanted)
+    self.limit = isConstant && !isOne || floor == 0 ? .infinity : limit
   }
 
   /// The contraction of the information at a point of this decrement.
@@ -38,57 +57,54 @@ struct InformationPlan {
 
   /// Whether the point that has been evaluated is the last: what the metric's step from it leaves is below the goal.
   ///
-  /// - Parameter isKnown: whether the information there is.
-  func isLast(_ decrement: Double, contraction: Double, isKnown: Bool) -> Bool {
-    decrement * contraction <= goal && (!isWanted || isKnown && (isConstant || decrement <= limit))
+  /// - Parameter made: what the pass there made.
+  func isLast(_ decrement: Double, contraction: Double, made: Making) -> Bool {
+    guard decrement * contraction <= goal else { return false }
+    return !isWanted || decrement <= limit && (made == .errors || made == .metric && isOne)
   }
 
-  /// Whether the information is to be made at the next point.
-  ///
-  /// - Parameters:
-  ///   - decrement: at the last point.
-  ///   - isKnown: whether an information that stays the same has been made.
-  func isDue(after decrement: Double, contraction: Double, isKnown: Bool) -> Bool {
-    let next = decrement * contraction
-    if isKnown, isConstant { return false }
-    return renewed(at: next, renewals: 1) < kept(next, contraction, isKnown: isKnown, renewals: 2)
+  /// What is to be made at the next point after one of this decrement.
+  func making(after decrement: Double, contraction: Double) -> Making {
+    cheapest(at: decrement * contraction, contraction, renewals: 2).making
   }
 
-  /// Whether it is to be made at a point at hand, from which the metric's step contracts by `contraction`.
-  func isDue(at decrement: Double, contraction: Double) -> Bool {
-    renewed(at: decrement, renewals: 1) < kept(decrement, contraction, isKnown: false, renewals: 2)
+  /// What is to be made at a point at hand, from which the metric's step contracts by `contraction`.
+  func making(at decrement: Double, contraction: Double) -> Making {
+    cheapest(at: decrement, contraction, renewals: 2).making
   }
 
   /// Gradients that a descent costs whose first point is expected to have this decrement.
   func cost(expecting decrement: Double, contraction: Double) -> Double {
-    1
-      + min(
-        kept(decrement, contraction, isKnown: false, renewals: 2), renewed(at: decrement, renewals: 1))
+    1 + cheapest(at: decrement, contraction, renewals: 2).cost
   }
 
-  /// Gradients that the rest costs where the information is made at a point of this decrement.
-  private func renewed(at decrement: Double, renewals: Int) -> Double {
-    let contraction = contraction(at: decrement)
-    if isLast(decrement, contraction: contraction, isKnown: true) { return price }
-    return price + rest(decrement, contraction, isKnown: isConstant, renewals: renewals)
+  /// What to make at a point, and what that and the rest cost beyond the gradient there.
+  private func cheapest(
+    at decrement: Double, _ contraction: Double, renewals: Int
+  ) -> (making: Making, cost: Double) {
+    func cost(_ making: Making) -> Double {
+      var own = contraction
+      if making == .metric { own = self.contraction(at: decrement) }
+      let price = making == .nothing ? 0 : price
+      if isLast(decrement, contraction: own, made: making) { return price }
+      if making == .errors { return .infinity }
+      return price + rest(decrement, own, renewals: making == .metric ? renewals - 1 : renewals)
+    }
+    var best = (making: Making.nothing, cost: cost(.nothing))
+    for making in isOne || !isWanted ? [Making.metric] : [.errors, .metric]
+    where making != .metric || renewals > 0 {
+      let other = cost(making)
+      if other < best.cost { best = (making, other) }
+    }
+    return best
   }
 
-  /// The same where the metric is kept there.
-  private func kept(_ decrement: Double, _ contraction: Double, isKnown: Bool, renewals: Int) -> Double {
-    let isKnown = isKnown && isConstant
-    return isLast(decrement, contraction: contraction, isKnown: isKnown)
-      ? 0 : rest(decrement, contraction, isKnown: isKnown, renewals: renewals)
-  }
-
-  /// What is to come after a point, at its cheapest.
-  private func rest(_ decrement: Double, _ contraction: Double, isKnown: Bool, renewals: Int) -> Double {
+  /// What comes after a point, at its cheapest.
+  private func rest(_ decrement: Double, _ contraction: Double, renewals: Int) -> Double {
     let next = decrement * contraction
-    // Beyond that no plan is worth its name.
+    // Beyond these no plan is worth its name.
     if contraction > 0.7 || next > 1e30 { return 1000 }
-    let plain =
-      next < goal * 1e-12 && isWanted && !isKnown
-      ? .infinity : 1 + kept(next, contraction, isKnown: isKnown, renewals: renewals)
-    if renewals == 0 || isKnown && isConstant { return plain }
-    return min(plain, 1 + renewed(at: next, renewals: renewals - 1))
+    if next < goal * 1e-12 { return .infinity }
+    return 1 + cheapest(at: next, contraction, renewals: renewals).cost
   }
 }

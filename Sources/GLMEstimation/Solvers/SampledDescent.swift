@@ -14,18 +14,21 @@ struct SampledDescent {
   private let options: SolverOptions
   /// Where the descent is.
   private(set) var point: [Double]
-  /// The objective there; at the end at order curvature.
+  /// The objective there; at the end at order curvature, with the information where that is wanted.
   private(set) var here = Evaluation(value: .infinity)
-  /// The factor of the information, or of what stands for it.
+  /// The factor of what stands for the information: what steps are taken in.
+  private(set) var metric: Cholesky
+  /// The factor of the information that was made last, the metric where none was.
   private(set) var factor: Cholesky
-  /// The last information that was made.
-  private(set) var information: PackedSymmetric?
+  /// The step that is left at the end, and what of the decrement it leaves.
+  private(set) var last: (step: [Double], left: Double)?
   private(set) var iterations = 0
   /// Passes over the rows.
   private(set) var passes = 0
   private var memory = LimitedMemory(capacity: 10)
-  private let kind: Curvature
   private let plan: InformationPlan
+  /// What the last pass has made.
+  private var made = InformationPlan.Making.nothing
   /// What a step is expected to make of the decrement.
   private var contraction: Double
 
@@ -38,11 +41,11 @@ struct SampledDescent {
   ) {
     self.objective = objective
     self.point = point
+    self.metric = metric
     factor = metric
     self.contraction = contraction
     self.plan = plan
     self.options = options
-    kind = objective.preferredCurvature
   }
 
   /// The first pass; nil where the metric is none.
@@ -52,13 +55,12 @@ struct SampledDescent {
   ///   - check: looks whether the rows are in order too.
   /// - Returns: what the pass has added up.
   mutating func begin(expecting expected: Double, besides check: RowCheck?) throws -> MergeableSums? {
-    guard factor.dependent.isEmpty else { return nil }
-    let isWanted = isExact || plan.isDue(at: expected, contraction: contraction)
-    let (first, totals) = try objective.evaluate(
-      point, isWanted ? .curvature(kind) : .residual, withInformation: isWanted, besides: check)
-    passes += 1
+    guard metric.dependent.isEmpty else { return nil }
+    let making = plan.making(at: expected, contraction: contraction)
+    let (first, totals) = try evaluate(point, making, mayBeLast: false, besides: check)
     here = first
-    return try renewMetric() ? totals : nil
+    made = making
+    return takeMetric() ? totals : nil
   }
 
   /// Goes on to the end; false where that is not reached in the ordinary way.
@@ -70,9 +72,9 @@ struct SampledDescent {
         return false
       }
       let unit = here.scale > 0 ? here.scale : 1
-      let decrement = factor.quadraticForm(ofInverse: here.gradient) / unit
+      let decrement = metric.quadraticForm(ofInverse: here.gradient) / unit
       options.progress?(SolverProgress(iteration: iterations, value: here.value, decrement: decrement))
-      if here.information != nil {
+      if made == .metric {
         contraction = plan.contraction(at: decrement)
         (before, slow) = (nil, 0)
       } else if let before {
@@ -80,37 +82,39 @@ struct SampledDescent {
         slow = decrement > 0.2 * before ? slow + 1 : 0
       }
       before = decrement
-      let isKnown = here.information != nil || plan.isConstant && information != nil
-      if plan.isLast(decrement, contraction: contraction, isKnown: isKnown) {
-        if here.noise > 0 { return settle() }
-        here = try objective.evaluate(point, .curvature(kind), withInformation: false, besides: nil).0
-        passes += 1
-        return settle()
-      }
+      if plan.isLast(decrement, contraction: contraction, made: made) { return try settle(decrement) }
       // A metric that halves the error at best is not worth its passes.
-      let isRenewed =
-        slow == 3 || plan.isDue(after: decrement, contraction: contraction, isKnown: isKnown)
+      let making = slow == 3 ? .metric : plan.making(after: decrement, contraction: contraction)
       let mayBeLast = decrement * contraction * contraction <= 1e3 * plan.goal
-      guard try step(isRenewed || mayBeLast ? .curvature(kind) : .residual, withInformation: isRenewed)
-      else { return false }
+      guard try step(making, mayBeLast: mayBeLast) else { return false }
       iterations += 1
-      guard try renewMetric() else { return false }
+      guard takeMetric() else { return false }
     }
     return false
   }
 
-  /// Whether one step in the information is the last.
-  private var isExact: Bool { plan.floor == 0 }
+  /// One pass at `point`. What is not to be made is evaluated to the order of curvature where that may be the end.
+  private mutating func evaluate(
+    _ point: [Double], _ making: InformationPlan.Making, mayBeLast: Bool, besides check: RowCheck? = nil
+  ) throws -> (Evaluation, MergeableSums) {
+    passes += 1
+    let order: EvaluationOrder =
+      switch making {
+      case .nothing: mayBeLast ? .curvature(plan.errors) : .residual
+      case .metric: .curvature(plan.metric)
+      case .errors: .curvature(plan.errors)
+      }
+    return try objective.evaluate(point, order, withInformation: making != .nothing, besides: check)
+  }
 
   /// One step downhill, evaluated.
-  private mutating func step(_ order: EvaluationOrder, withInformation: Bool) throws -> Bool {
-    let direction = memory.direction(here.gradient) { factor.solve($0) }
+  private mutating func step(_ making: InformationPlan.Making, mayBeLast: Bool) throws -> Bool {
+    let direction = memory.direction(here.gradient) { metric.solve($0) }
     let slope = dot(here.gradient, direction)
     guard slope < 0, slope.isFinite else { return false }
     let search = LineSearch(value: here.value, rounding: here.rounding, slope: slope)
     var next = moved(point, direction)
-    var there = try objective.evaluate(next, order, withInformation: withInformation, besides: nil).0
-    passes += 1
+    var there = try evaluate(next, making, mayBeLast: mayBeLast).0
     // Below the rounding of the value only the gradient tells progress.
     let isFinal = -slope <= here.rounding
     if isFinal ? !there.value.isFinite : !search.accepts(there.value, at: 1) {
@@ -120,29 +124,32 @@ struct SampledDescent {
       passes += used
       guard let length else { return false }
       next = moved(point, direction, length)
-      there = try objective.evaluate(next, order, withInformation: withInformation, besides: nil).0
-      passes += 1
+      there = try evaluate(next, making, mayBeLast: mayBeLast).0
     }
     memory.remember(step: moved(next, point, -1), change: moved(there.gradient, here.gradient, -1))
-    (point, here) = (next, there)
+    (point, here, made) = (next, there, making)
     return true
   }
 
-  /// The information at the point, where there is one, becomes the metric.
-  private mutating func renewMetric() throws -> Bool {
-    guard let found = here.information else { return true }
-    information = found
+  /// The information that was made becomes the metric, if it is one; false where it determines too little.
+  private mutating func takeMetric() -> Bool {
+    guard made != .nothing, let found = here.information else { return true }
     factor = Cholesky(found, tolerance: 1e-14)
-    memory.forget()
+    if made == .metric {
+      metric = factor
+      memory.forget()
+    }
     return factor.dependent.isEmpty
   }
 
-  /// The end, where an evaluation would tell nothing that is not known.
-  private mutating func settle() -> Bool {
-    if plan.isConstant { here.information = information }
-    if isExact, let information { return settleQuadratic(information) }
-    // Steps that are not Newton's are taken here, in the metric with its corrections; Newton's own by whoever has the information.
-    if here.information == nil { point = moved(point, memory.direction(here.gradient) { factor.solve($0) }) }
+  /// The end, and the step that is left there.
+  private mutating func settle(_ decrement: Double) throws -> Bool {
+    if here.noise == 0 {
+      here = try evaluate(point, .nothing, mayBeLast: true).0
+    }
+    if plan.floor == 0, let information = here.information { return settleQuadratic(information) }
+    let step = memory.direction(here.gradient) { metric.solve($0) }
+    last = (step, decrement * max(contraction, 1e-12))
     return true
   }
 
