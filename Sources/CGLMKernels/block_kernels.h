@@ -5,6 +5,7 @@
 #include "product_kernels.h"
 #include "row_kernels.h"
 #include "precise_kernels.h"
+#include "compact_kernels.h"
 
 #undef LANES
 #undef PANEL

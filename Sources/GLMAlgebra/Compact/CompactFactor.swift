@@ -9,14 +9,14 @@ struct CompactFactor {
   /// 1/diagonal of the factor.
   let reciprocal: UnsafeMutablePointer<Double>
 
-  /// Factors `matrix`.
+  /// Factors the rows of `matrix` before `end`, of which those before `first` are factored already.
   ///
-  /// - Returns: the smallest scaled pivot, 1 − R² of a column on the earlier ones; nil where it is not above `tolerance` or
+  /// - Returns: the smallest scaled pivot, 1 − R² of a column on the earlier ones, of these rows; nil where it is not above `tolerance` or
   ///   the diagonal is not of positive finite numbers.
-  func factor(_ matrix: UnsafePointer<Double>, tolerance: Double) -> Double? {
+  func factor(_ matrix: UnsafePointer<Double>, tolerance: Double, from first: Int, to end: Int) -> Double? {
     var smallest = 1.0
-    var row = 0
-    for i in 0..<order {
+    var row = first * (first + 1) / 2
+    for i in first..<end {
       let diagonal = matrix[row + i]
       guard diagonal > 0, diagonal.isFinite else { return nil }
       let s = 1 / diagonal.squareRoot()
@@ -105,9 +105,13 @@ struct CompactFactor {
 }
 
 extension CompactRows {
-  /// Factors a matrix; the smallest scaled pivot, or nil where that is not above `tolerance`.
-  package func factor(_ matrix: Matrix, as which: Factor, tolerance: Double) -> Double? {
-    memory.factor(which).factor(address(matrix), tolerance: tolerance)
+  /// Factors the rows of a matrix before `end` (nil for all), of which those before `first` are factored already; their smallest
+  /// scaled pivot, or nil where that is not above `tolerance`.
+  package func factor(
+    _ matrix: Matrix, as which: Factor, tolerance: Double, from first: Int = 0, to end: Int? = nil
+  ) -> Double? {
+    memory.factor(which).factor(
+      address(matrix), tolerance: tolerance, from: first, to: end ?? columnCount)
   }
 
   /// to = sign · A⁻¹ b.

@@ -16,6 +16,8 @@ struct CompactMemory {
   /// Whether rows may weigh anything but 1, and whether there is an offset.
   var hasWeights = false
   var hasOffset = false
+  /// Whether the design is told by the weights, not by the rows that weigh something.
+  var isDesignWeighted = false
   /// How many kinds of response are known, and whether every row has one of the first two, or one of all of them.
   var kindCount = 0
   var areTwoKinds = false
