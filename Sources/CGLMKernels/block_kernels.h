@@ -6,7 +6,9 @@
 #include "row_kernels.h"
 #include "precise_kernels.h"
 #include "compact_kernels.h"
+#include "compact_factors.h"
 
 #undef LANES
 #undef PANEL
 #undef STREAM
+#undef FEW_COLUMNS

@@ -1,6 +1,13 @@
 // Included once per instruction set after precise_kernels.h: what a small fit asks of all its rows, in one call each.
 // The columns are in the first-level cache, and what costs is the number of calls and of loops.
 
+// Columns that are few: what all their products add up to is held in registers.
+#if LANES == 8 || defined(__aarch64__)
+#define FEW_COLUMNS 7
+#else
+#define FEW_COLUMNS 4
+#endif
+
 // eta = start (null for 0) + the columns times coefficients.
 INLINE void NAME(predict_columns)(const double *const *columns, const int width, const double *coefficients,
                                   const double *start, long rows, double *eta) {
@@ -40,10 +47,19 @@ INLINE vec NAME(rough_share)(vec r, vec c) {
 #endif
 }
 
-INLINE void NAME(compact_weigh)(const double *weights, const double *loss, const double *predictors, double *residual,
-                                double *curvature, long rows, double limit, struct glm_row_sums *sums) {
+// With few columns and rows the gradient is told with the sums; `width` is 0 where that is left out.
+INLINE void NAME(compact_weigh)(const double *weights, const double *const *columns, const int width,
+                                const struct glm_compact_terms *terms, long rows, double limit,
+                                struct glm_row_sums *sums, double *gradient) {
   const vec zero = (vec)(0.0), most = (vec)(limit);
-  vec head = zero, tail = zero, rounding = zero, noise = zero;
+  vec head = zero, tail = zero, rounding = zero, noise = zero, products[FEW_COLUMNS];
+  const double *y[FEW_COLUMNS];
+  const double *const loss = terms->loss, *const predictors = terms->predictors;
+  double *const residual = terms->residual, *const curvature = terms->curvature;
+  UNROLL for (int s = 0; s < width; s++) {
+    y[s] = columns[s];
+    products[s] = zero;
+  }
 #define STEP(isPart)                                                           \
   {                                                                            \
     vec x = READ(loss, isPart), r = READ(residual, isPart), c = READ(curvature, isPart); \
@@ -56,6 +72,7 @@ INLINE void NAME(compact_weigh)(const double *weights, const double *loss, const
       WRITE(residual, r, isPart)                                               \
       WRITE(curvature, c, isPart)                                              \
     }                                                                          \
+    UNROLL for (int s = 0; s < width; s++) products[s] -= r * READ(y[s], isPart); \
     NAME(add_exactly)(&head, &tail, x);                                        \
     const vec eta = READ(predictors, isPart);                                  \
     rounding += NAME(magnitude)(x) + NAME(magnitude)(r * eta);                 \
@@ -69,22 +86,62 @@ INLINE void NAME(compact_weigh)(const double *weights, const double *loss, const
   NAME(gather)(head, tail, &sums->loss, &sums->loss_tail);
   sums->rounding += NAME(total)(rounding);
   sums->noise += NAME(total)(noise);
+  if (!width) return;
+  double totals[ROUNDED(FEW_COLUMNS)];
+  NAME(store_totals)(products, width, totals);
+  UNROLL for (int s = 0; s < width; s++) gradient[s] = totals[s];
 }
 
-static void NAME(compact_sums)(const struct glm_compact_rows *rows, const struct glm_compact_terms *terms,
-                               double limit, struct glm_row_sums *sums, double *gradient, double *information) {
-  const long n = rows->rows, p = rows->column_count;
-  if (rows->weights)
-    NAME(compact_weigh)(rows->weights, terms->loss, terms->predictors, terms->residual, terms->curvature, n, limit,
-                        sums);
-  else
-    NAME(compact_weigh)(0, terms->loss, terms->predictors, terms->residual, terms->curvature, n, limit, sums);
-  for (long j = 0; j < p; j++) gradient[j] = 0;
-  NAME(add_transpose_product)(rows->columns, terms->residual, p, n, gradient);
-  for (long j = 0; j < p; j++) gradient[j] = -gradient[j];
-  if (!information) return;
+// information = X' diag(c) X.
+INLINE void NAME(compact_gram)(const double *const *columns, const int width, const double *curvature, long rows,
+                               double *information) {
+  enum { MOST = FEW_COLUMNS * (FEW_COLUMNS + 1) / 2 };
+  vec lanes[MOST];
+  const double *x[FEW_COLUMNS];
+  double sums[ROUNDED(MOST)];
+  const int count = width * (width + 1) / 2;
+  UNROLL for (int t = 0; t < width; t++) x[t] = columns[t];
+  UNROLL for (int t = 0; t < count; t++) lanes[t] = (vec)(0.0);
+#define STEP(isPart)                                                                                     \
+  {                                                                                                      \
+    const vec c = READ(curvature, isPart);                                                               \
+    UNROLL for (int t = 0; t < width; t++) {                                                             \
+      const vec z = c * READ(x[t], isPart);                                                              \
+      UNROLL for (int s = 0; s <= t; s++) lanes[t * (t + 1) / 2 + s] += z * READ(x[s], isPart);          \
+    }                                                                                                    \
+  }
+  ALL_LANES(rows, STEP)
+#undef STEP
+  NAME(store_totals)(lanes, count, sums);
+  UNROLL for (int t = 0; t < count; t++) information[t] = sums[t];
+}
+
+static void NAME(compact_information)(const struct glm_compact_rows *all, const double *curvature, double *information) {
+  const long p = all->column_count, n = all->rows;
+  if (p <= FEW_COLUMNS && n <= STRIP) {
+    WITH_CONSTANT(p, FEW_COLUMNS, NAME(compact_gram)(all->columns, N, curvature, n, information))
+    return;
+  }
   for (long t = 0; t < p * (p + 1) / 2; t++) information[t] = 0;
-  NAME(add_gram)(rows->columns, terms->curvature, p, n, information);
+  NAME(add_gram)(all->columns, curvature, p, n, information);
+}
+
+static void NAME(compact_sums)(const struct glm_compact_rows *all, const struct glm_compact_terms *terms,
+                               double limit, struct glm_row_sums *sums, double *gradient, double *information) {
+  const long n = all->rows, p = all->column_count;
+  const double *const *x = all->columns;
+  if (p <= FEW_COLUMNS && n <= STRIP) {
+    if (all->weights)
+      WITH_CONSTANT(p, FEW_COLUMNS, NAME(compact_weigh)(all->weights, x, N, terms, n, limit, sums, gradient))
+    else
+      WITH_CONSTANT(p, FEW_COLUMNS, NAME(compact_weigh)(0, x, N, terms, n, limit, sums, gradient))
+  } else {
+    NAME(compact_weigh)(all->weights, x, 0, terms, n, limit, sums, gradient);
+    for (long j = 0; j < p; j++) gradient[j] = 0;
+    NAME(add_transpose_product)(x, terms->residual, p, n, gradient);
+    for (long j = 0; j < p; j++) gradient[j] = -gradient[j];
+  }
+  if (information) NAME(compact_information)(all, terms->curvature, information);
 }
 
 // What is added up of rows told in twice the precision; not 0 where a row with weight is at the ends of the range of numbers,
@@ -149,8 +206,7 @@ static void NAME(compact_precise_products)(const struct glm_compact_rows *rows, 
   for (long j = 0; j < p; j++) gradient[j] = gradient_low[j] = 0;
   NAME(add_precise_transpose)(rows->columns, low, terms->residual, terms->residual_low, p, n, gradient, gradient_low);
   for (long j = 0; j < p; j++) gradient[j] = -(gradient[j] + gradient_low[j]);
-  for (long t = 0; t < p * (p + 1) / 2; t++) information[t] = 0;
-  NAME(add_gram)(rows->columns, terms->curvature, p, n, information);
+  NAME(compact_information)(rows, terms->curvature, information);
 }
 
 INLINE void NAME(compact_look)(const double *x, const double *weights, long rows, struct glm_column_survey *survey) {

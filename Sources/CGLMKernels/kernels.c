@@ -59,6 +59,9 @@ struct kernel_set {
   void (*compact_look_at_column)(const double *, const double *, long, struct glm_column_survey *);
   void (*compact_look_at_weights)(const double *, double *, long, struct glm_compact_weights *);
   int (*compact_has_two_kinds)(const double *, long, double, double);
+  double (*compact_factor)(const double *, long, long, double, double *, double *);
+  double (*compact_solve)(const double *, const double *, long, const double *, double, double *);
+  void (*compact_invert)(const double *, const double *, long, double *, double *);
 };
 
 #define SET(s)                                                                             \
@@ -69,7 +72,8 @@ struct kernel_set {
    weigh_##s,                  survey_column_##s,        largest_magnitude_##s,           \
    compact_predictor_##s,      compact_sums_##s,          compact_precise_sums_##s,        \
    compact_weigh_residuals_##s, compact_precise_products_##s, compact_look_at_column_##s,  \
-   compact_look_at_weights_##s, compact_has_two_kinds_##s}
+   compact_look_at_weights_##s, compact_has_two_kinds_##s,                               \
+   compact_factor_##s,         compact_solve_##s,         compact_invert_##s}
 static const struct kernel_set baseline = SET(baseline);
 #if defined(__x86_64__)
 static const struct kernel_set avx2 = SET(avx2);
@@ -190,4 +194,18 @@ void glm_compact_look_at_weights(const double *weights, double *presence, long r
 
 int glm_compact_has_two_kinds(const double *response, long rows, double first, double second) {
   return kernels()->compact_has_two_kinds(response, rows, first, second);
+}
+
+double glm_compact_factor(const double *matrix, long order, long first, double tolerance, double *factor,
+                          double *reciprocal) {
+  return kernels()->compact_factor(matrix, order, first, tolerance, factor, reciprocal);
+}
+
+double glm_compact_solve(const double *factor, const double *reciprocal, long order, const double *b, double sign,
+                         double *x) {
+  return kernels()->compact_solve(factor, reciprocal, order, b, sign, x);
+}
+
+void glm_compact_invert(const double *factor, const double *reciprocal, long order, double *result, double *room) {
+  kernels()->compact_invert(factor, reciprocal, order, result, room);
 }

@@ -39,6 +39,19 @@ void glm_compact_precise_products(const struct glm_compact_rows *rows, const str
                                   const double *const *low, double *gradient, double *gradient_low,
                                   double *information);
 
+/// A = L D L' of a packed lower triangle, whose rows before `first` are factored already: L, whose diagonal is 1 and not
+/// stored, and 1/D. Returns the smallest pivot of the rows from there on, each D over the diagonal of A; -1 where one is not
+/// above `tolerance` or the diagonal is not of positive finite numbers.
+double glm_compact_factor(const double *matrix, long order, long first, double tolerance, double *factor,
+                          double *reciprocal);
+
+/// x = sign A^-1 b, which may be b; returns b' A^-1 b.
+double glm_compact_solve(const double *factor, const double *reciprocal, long order, const double *b, double sign,
+                         double *x);
+
+/// A^-1 as a packed lower triangle; `room` is for as many numbers.
+void glm_compact_invert(const double *factor, const double *reciprocal, long order, double *result, double *room);
+
 /// As glm_survey_column, but that the sum is a plain one and `is_whole` is left as it is.
 void glm_compact_look_at_column(const double *x, const double *weights, long rows, struct glm_column_survey *survey);
 

@@ -45,7 +45,8 @@ extension CompactRows {
   /// that is wanted, information = Xᵀ diag(c) X.
   ///
   /// Of the sums, ``CompactSums/loss`` and ``CompactSums/rounding`` are filled, and ``CompactSums/noise`` to a few digits.
-  package func evaluate(limit: Double, wantsInformation: Bool, _ likelihood: CompactEvaluation) -> CompactSums {
+  package func evaluate(limit: Double, wantsInformation: Bool, _ likelihood: CompactEvaluation) -> CompactSums
+  {
     var rows = kernelRows
     let offset = memory.hasOffset ? UnsafePointer(memory.offset) : nil
     glm_compact_predictor(&rows, address(.point), offset, memory.eta)

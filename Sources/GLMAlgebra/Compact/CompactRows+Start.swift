@@ -82,9 +82,8 @@ extension CompactRows {
     let products = address(.products)
     products.update(repeating: 0, count: memory.columns)
     glm_add_transpose_product(memory.table, y, memory.columns, memory.rows, products)
-    solve(.design, .products, into: .point)
     let (yes, no) = (products[intercept], n - products[intercept])
-    let rest = yes - dot(.products, .point)
+    let rest = yes - solve(.design, .products, into: .point)
     guard yes > 0, no > 0, rest > 1e-3 * yes * no / n else { return false }
     let (scale, point) = (n / rest, address(.point))
     for j in 0..<memory.columns { point[j] *= scale }

@@ -70,8 +70,7 @@ struct CompactDescent {
     while true {
       guard here.loss.isFinite, here.rounding.isFinite, here.noise.isFinite else { return false }
       if needsMatrix, rows.factor(.information, as: .metric, tolerance: 1e-10) == nil { return false }
-      rows.solve(.metric, .gradient, sign: -1, into: .step)
-      let decrement = -rows.dot(.gradient, .step)
+      let decrement = rows.solve(.metric, .gradient, sign: -1, into: .step)
       scale = model.scale(of: here.loss, rows: rows.rowCount, totalWeight: work.totalWeight)
       guard decrement >= 0, decrement.isFinite, scale > 0 else { return false }
       if needsMatrix { (metricDecrement, isMetricNear) = (decrement, kind == model.near) }
@@ -134,9 +133,9 @@ struct CompactDescent {
       guard rows.factor(.information, as: .end, tolerance: Conditioning.fewDigits) != nil else {
         return false
       }
-      let left = rows.quadraticForm(.end, .gradient)
+      let left = rows.solve(.end, .gradient, sign: -1, into: .step)
       guard left.isFinite else { return false }
-      rows.solve(metric, .gradient, sign: -1, into: .step)
+      if metric != .end { rows.solve(metric, .gradient, sign: -1, into: .step) }
       let isEnd = left <= max(Self.end * scale, 16 * noise)
       if isEnd, !isCertified(left) { return false }
       rows.movePrecisely()
