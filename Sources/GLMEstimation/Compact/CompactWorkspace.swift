@@ -18,6 +18,8 @@ final class CompactWorkspace: @unchecked Sendable {
   private var spread = 1.0
   /// Σ w of the weights that the design is told by.
   private(set) var designWeight = 0.0
+  /// How many observations the rows stand for, as ``Estimate/observations``.
+  func observations(_ kind: WeightKind) -> Double { kind == .frequency ? totalWeight : Double(presentRows) }
   /// The column of ones, if there is one.
   var intercept: Int?
   /// Whether some column is shifted.

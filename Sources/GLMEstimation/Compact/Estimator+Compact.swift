@@ -35,6 +35,8 @@ extension Estimator {
   ) -> Estimate? {
     let (work, rows) = (descent.work, descent.work.rows)
     let p = columns.count
+    let dispersion = descent.dispersion(observations: work.observations(weightKind))
+    guard let digits = descent.attainedDigits(dispersion: dispersion) else { return nil }
     let layout = CoefficientLayout(columns: columns, planes: 1)
     let frame = Frame(
       layout: layout, shift: work.isShifted ? rows.values(.shift) : nil, active: Array(0..<p),
@@ -48,8 +50,6 @@ extension Estimator {
       loss: descent.loss, penalizedLoss: descent.loss, decrement: descent.decrement / descent.scale,
       optimalityResidual: nil, inverseInformation: inverse, robustCovariance: nil, rows: work.presentRows,
       totalWeight: work.totalWeight, weightKind: weightKind, frame: frame, threads: threads)
-    let dispersion = descent.dispersion(observations: estimate.observations)
-    guard let digits = descent.attainedDigits(dispersion: dispersion) else { return nil }
     estimate.attainedDigits = digits
     estimate.preciseCoefficients = (0..<p).map {
       DoubleDouble(high: rows[.user, $0], low: rows[.userLow, $0])
