@@ -15,7 +15,9 @@ extension Estimator {
       else { return nil }
       var descent = CompactDescent(model, work)
       guard descent.run(isCancelled: options.isCancelled) else { return nil }
-      return estimate(descent, likelihood, source, columns)
+      let dispersion = descent.dispersion(observations: work.observations(weightKind))
+      guard let digits = descent.attainedDigits(dispersion: dispersion) else { return nil }
+      return estimate(descent, digits, likelihood, source, columns)
     }
   }
 
@@ -30,13 +32,11 @@ extension Estimator {
 
   /// What a descent found, in full.
   private func estimate(
-    _ descent: CompactDescent, _ likelihood: any Likelihood, _ source: any RowSource,
+    _ descent: CompactDescent, _ digits: Double, _ likelihood: any Likelihood, _ source: any RowSource,
     _ columns: [ColumnDescription]
-  ) -> Estimate? {
+  ) -> Estimate {
     let (work, rows) = (descent.work, descent.work.rows)
     let p = columns.count
-    let dispersion = descent.dispersion(observations: work.observations(weightKind))
-    guard let digits = descent.attainedDigits(dispersion: dispersion) else { return nil }
     let layout = CoefficientLayout(columns: columns, planes: 1)
     let frame = Frame(
       layout: layout, shift: work.isShifted ? rows.values(.shift) : nil, active: Array(0..<p),
