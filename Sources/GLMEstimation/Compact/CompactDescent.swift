@@ -1,8 +1,8 @@
 import GLMAlgebra
 import GLMModel
 
-/// A small fit by the short path: Newton's full steps from the least-squares start, the last from a gradient in twice the
-/// precision, the certificate that an estimate exists, and the inverse of the information.
+/// A small fit by the short path: Newton's full steps from the start of discriminant analysis or of least squares, the last
+/// from a gradient in twice the precision, the certificate that an estimate exists, and the inverse of the information.
 ///
 /// What it finds is what the long path finds, to rounding; where it would have to do anything else than go straight down
 /// it gives up.
