@@ -5,7 +5,10 @@
 #include "product_kernels.h"
 #include "row_kernels.h"
 #include "precise_kernels.h"
+#include "compact_kernels.h"
+#include "compact_factors.h"
 
 #undef LANES
 #undef PANEL
 #undef STREAM
+#undef FEW_COLUMNS

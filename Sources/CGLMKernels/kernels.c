@@ -50,6 +50,20 @@ struct kernel_set {
   void (*weigh_plane)(const double *, const double *, double *, double *, long, double, struct glm_row_sums *);
   void (*weigh)(const double *, double *, long);
   void (*survey_column)(const double *, const double *, long, struct glm_column_survey *);
+  void (*compact_predictor)(const struct glm_compact_rows *, const double *, const double *, double *);
+  void (*compact_sums)(const struct glm_compact_rows *, const struct glm_compact_terms *, double,
+                       struct glm_row_sums *, double *, double *);
+  int (*compact_precise_sums)(const struct glm_compact_rows *, const struct glm_compact_terms *, double,
+                              struct glm_row_sums *);
+  void (*compact_weigh_residuals)(const double *, const struct glm_compact_terms *, long);
+  void (*compact_precise_products)(const struct glm_compact_rows *, const struct glm_compact_terms *,
+                                   const double *const *, double *, double *, double *);
+  void (*compact_look_at_column)(const double *, const double *, long, struct glm_column_survey *);
+  void (*compact_look_at_weights)(const double *, double *, long, struct glm_compact_weights *);
+  int (*compact_has_two_kinds)(const double *, long, double, double);
+  double (*compact_factor)(const double *, long, long, double, double *, double *);
+  double (*compact_solve)(const double *, const double *, long, const double *, double, double *);
+  void (*compact_invert)(const double *, const double *, long, double *, double *);
 };
 
 #define SET(s)                                                                             \
@@ -57,7 +71,11 @@ struct kernel_set {
    add_transpose_products_##s, add_gram_##s,              add_grams_##s,                   \
    dot_##s,                    add_precise_predictor_##s, add_precise_transpose_##s,       \
    compensated_add_##s,        weigh_losses_##s,          weigh_plane_##s,                 \
-   weigh_##s,                  survey_column_##s}
+   weigh_##s,                  survey_column_##s,                                       \
+   compact_predictor_##s,      compact_sums_##s,          compact_precise_sums_##s,        \
+   compact_weigh_residuals_##s, compact_precise_products_##s, compact_look_at_column_##s,  \
+   compact_look_at_weights_##s, compact_has_two_kinds_##s,                               \
+   compact_factor_##s,         compact_solve_##s,         compact_invert_##s}
 static const struct kernel_set baseline = SET(baseline);
 #if defined(__x86_64__)
 static const struct kernel_set avx2 = SET(avx2);
@@ -134,4 +152,55 @@ void glm_weigh(const double *weights, double *x, long rows) { kernels()->weigh(w
 
 void glm_survey_column(const double *x, const double *weights, long rows, struct glm_column_survey *survey) {
   kernels()->survey_column(x, weights, rows, survey);
+}
+
+void glm_compact_predictor(const struct glm_compact_rows *rows, const double *coefficients, const double *start,
+                           double *eta) {
+  kernels()->compact_predictor(rows, coefficients, start, eta);
+}
+
+void glm_compact_sums(const struct glm_compact_rows *rows, const struct glm_compact_terms *terms, double limit,
+                      struct glm_row_sums *sums, double *gradient, double *information) {
+  kernels()->compact_sums(rows, terms, limit, sums, gradient, information);
+}
+
+int glm_compact_precise_sums(const struct glm_compact_rows *rows, const struct glm_compact_terms *terms, double limit,
+                             struct glm_row_sums *sums) {
+  return kernels()->compact_precise_sums(rows, terms, limit, sums);
+}
+
+void glm_compact_weigh_residuals(const double *weights, const struct glm_compact_terms *terms, long rows) {
+  kernels()->compact_weigh_residuals(weights, terms, rows);
+}
+
+void glm_compact_precise_products(const struct glm_compact_rows *rows, const struct glm_compact_terms *terms,
+                                  const double *const *low, double *gradient, double *gradient_low,
+                                  double *information) {
+  kernels()->compact_precise_products(rows, terms, low, gradient, gradient_low, information);
+}
+
+void glm_compact_look_at_column(const double *x, const double *weights, long rows, struct glm_column_survey *survey) {
+  kernels()->compact_look_at_column(x, weights, rows, survey);
+}
+
+void glm_compact_look_at_weights(const double *weights, double *presence, long rows, struct glm_compact_weights *look) {
+  kernels()->compact_look_at_weights(weights, presence, rows, look);
+}
+
+int glm_compact_has_two_kinds(const double *response, long rows, double first, double second) {
+  return kernels()->compact_has_two_kinds(response, rows, first, second);
+}
+
+double glm_compact_factor(const double *matrix, long order, long first, double tolerance, double *factor,
+                          double *reciprocal) {
+  return kernels()->compact_factor(matrix, order, first, tolerance, factor, reciprocal);
+}
+
+double glm_compact_solve(const double *factor, const double *reciprocal, long order, const double *b, double sign,
+                         double *x) {
+  return kernels()->compact_solve(factor, reciprocal, order, b, sign, x);
+}
+
+void glm_compact_invert(const double *factor, const double *reciprocal, long order, double *result, double *room) {
+  kernels()->compact_invert(factor, reciprocal, order, result, room);
 }

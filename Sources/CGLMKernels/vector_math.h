@@ -16,15 +16,23 @@ INLINE void vec_store(double *x, vec v) { __builtin_memcpy(x, &v, sizeof v); }
 
 // The first entries, the lanes after them being 1.
 INLINE vec vec_load_part(const double *x, int count) {
+#if WIDTH == 8 && defined(__x86_64__)
+  return (vec)_mm512_mask_loadu_pd((__m512d)vec_of(1), (__mmask8)((1u << count) - 1), x);
+#else
   double pad[WIDTH];
   for (int i = 0; i < WIDTH; i++) pad[i] = i < count ? x[i] : 1;
   return vec_load(pad);
+#endif
 }
 
 INLINE void vec_store_part(double *x, vec v, int count) {
+#if WIDTH == 8 && defined(__x86_64__)
+  _mm512_mask_storeu_pd(x, (__mmask8)((1u << count) - 1), (__m512d)v);
+#else
   double pad[WIDTH];
   vec_store(pad, v);
   for (int i = 0; i < count; i++) x[i] = pad[i];
+#endif
 }
 
 INLINE vec vec_load_rows(const double *x, int count) { return count == WIDTH ? vec_load(x) : vec_load_part(x, count); }

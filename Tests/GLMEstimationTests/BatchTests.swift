@@ -153,6 +153,35 @@ import Testing
     }
   }
 
+  /// The column that is scanned after more columns than the kernels have registers for, with weights and without.
+  @Test func columnsOfWideProblems() throws {
+    let model = try #require(models.first { $0.name == "bernoulli logit" })
+    let n = 150
+    for (columns, isWeighted) in [(4, false), (5, false), (6, false), (9, false), (5, true)] {
+      var data = model.data(rowCount: n, columnCount: columns)
+      if isWeighted { data.weights = (0..<n).map { Double($0 % 3) } }
+      let source = model.source(data)
+      @Sendable func column(_ i: Int) -> [Double] {
+        var generator = SplitMix(seed: UInt64(i + 1))
+        return (0..<n).map { _ in (i % 3 == 0 ? 50 : 0) + generator.normal() }
+      }
+      let batch = onManyThreads { batch in
+        batch.fitColumns(model.likelihood, to: source, count: 12) { i, out in
+          let own = column(i)
+          for k in 0..<out.count { out[k] = own[k] }
+        }
+      }
+      check(batch, Estimator(threads: 1), "\(columns) columns") { i in
+        let scanned = ColumnDescription(name: "scanned", group: 99)
+        let whole = MemorySource(
+          rowCount: n, columns: source.columns + [scanned],
+          pieces: source.pieces + [.dense(ColumnStorage(column(i)))], response: source.response,
+          weights: source.weights)
+        return (model.likelihood, whole)
+      }
+    }
+  }
+
   /// Problems of different models and sizes, and one that cannot be stated.
   @Test func problems() {
     struct Missing: Error {}

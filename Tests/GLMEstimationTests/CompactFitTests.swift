@@ -77,6 +77,33 @@ import Testing
     _ = try check(model.likelihood, source, .precision, name)
   }
 
+  /// Where the start is told by discriminant analysis, few steps are left; without a column of ones, or with weights that are
+  /// far apart, the others are as right.
+  @Test func startsAreNearTheEnd() throws {
+    let model = try #require(likelihoodCases.first { $0.name == "bernoulli logit" })
+    var random = SplitMix(seed: 3)
+    for columns in [1, 3, 6, 7, 9] {
+      let n = 100 + 20 * columns
+      var data = SmallData(
+        columns: (0..<columns).map { _ in (0..<n).map { _ in random.normal() } }, response: [])
+      data.responses = (0..<n).map { i in
+        let eta = -1 + 0.5 * data.columns.reduce(0) { $0 + $1[i] }
+        return RowResponse(random.uniform() < 1 / (1 + Double.exp(-eta)) ? 1 : 0)
+      }
+      let what = "\(columns) columns"
+      let plain = try Estimator(threads: 1).compactEstimate(model.likelihood, to: data.source())
+      #expect((plain?.passes ?? .max) <= 6, "\(what): \(plain?.passes ?? 0) passes")
+      #expect(try check(model.likelihood, data.source(), .precision, what))
+      for largest in [2.0, 1000] {
+        data.weights = (0..<n).map { $0 % 3 == 0 ? largest : $0 % 3 == 1 ? 1 : 0 }
+        _ = try check(model.likelihood, data.source(), .precision, "\(what), weights to \(largest)")
+      }
+      data.weights = nil
+      data.hasIntercept = false
+      _ = try check(model.likelihood, data.source(), .precision, "\(what), no intercept")
+    }
+  }
+
   /// Random columns, some far from 0, offsets, weights of 0, blocks of odd sizes.
   @Test func randomProblems() throws {
     var random = SplitMix(seed: 5)

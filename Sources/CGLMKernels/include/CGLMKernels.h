@@ -96,6 +96,7 @@ int glm_force_kernel_set(const char *name);
 /// The same for the calling thread alone, whatever is forced for the process.
 int glm_force_kernel_set_here(const char *name);
 
+#include "glm_compact.h"
 #include "glm_probes.h"
 #include "glm_likelihoods.h"
 #include "glm_factors.h"

@@ -16,6 +16,8 @@ struct CompactMemory {
   /// Whether rows may weigh anything but 1, and whether there is an offset.
   var hasWeights = false
   var hasOffset = false
+  /// Whether the design is told by the weights, not by the rows that weigh something.
+  var isDesignWeighted = false
   /// How many kinds of response are known, and whether every row has one of the first two, or one of all of them.
   var kindCount = 0
   var areTwoKinds = false
@@ -59,7 +61,7 @@ struct CompactMemory {
     scratch = take(lengths.scratch)
     vectors = take(CompactRows.Vector.allCases.count * vectorSize)
     matrices = take(CompactRows.Matrix.allCases.count * triangleSize)
-    factors = take(CompactRows.Factor.allCases.count * (triangleSize + 2 * vectorSize))
+    factors = take(CompactRows.Factor.allCases.count * (triangleSize + vectorSize))
     rawLow = take(columns * stride)
     (shifted, shiftedLow) = (take(columns * stride), take(columns * stride))
     (rawTable, rawLowTable) = (tables, tables + columns)
@@ -71,7 +73,7 @@ struct CompactMemory {
     let own = Lengths(rows: rows, columns: columns, responseCount: responseCount)
     return (4 * columns + 12) * own.stride + own.response + own.scratch + 4 * mostKinds
       + CompactRows.Vector.allCases.count * own.vector + CompactRows.Matrix.allCases.count * own.triangle
-      + CompactRows.Factor.allCases.count * (own.triangle + 2 * own.vector)
+      + CompactRows.Factor.allCases.count * (own.triangle + own.vector)
   }
 
   /// Lengths in whole cache lines.
@@ -92,8 +94,7 @@ struct CompactMemory {
   func address(_ matrix: CompactRows.Matrix) -> Numbers { matrices + matrix.rawValue * triangleSize }
 
   func factor(_ which: CompactRows.Factor) -> CompactFactor {
-    let own = factors + which.rawValue * (triangleSize + 2 * vectorSize)
-    return CompactFactor(
-      order: columns, triangle: own, scale: own + triangleSize, reciprocal: own + triangleSize + vectorSize)
+    let own = factors + which.rawValue * (triangleSize + vectorSize)
+    return CompactFactor(triangle: own, reciprocal: own + triangleSize)
   }
 }

@@ -10,26 +10,29 @@ extension CompactRows {
     package var isFinite: Bool
   }
 
+  /// What one look at the weights tells.
+  package struct WeightLook {
+    /// Rows of weight above 0.
+    package var rows: Int
+    package var total: Double
+    /// The largest weight, and that over the smallest above 0.
+    package var largest, spread: Double
+  }
+
   /// Notes which rows weigh something.
   ///
-  /// - Returns: how many those are and Σ w; nil where a weight is negative or no finite number.
-  package func lookAtWeights() -> (rows: Int, total: Double)? {
-    let m = memory
-    let n = m.rows
-    guard m.hasWeights else {
-      m.presence.update(repeating: 1, count: n)
-      return (n, Double(n))
+  /// - Returns: nil where a weight is negative or no finite number.
+  package func lookAtWeights() -> WeightLook? {
+    let n = memory.rows
+    guard memory.hasWeights else {
+      memory.presence.update(repeating: 1, count: n)
+      return WeightLook(rows: n, total: Double(n), largest: 1, spread: 1)
     }
-    var total = CompensatedSum()
-    var count = 0
-    for i in 0..<n {
-      let w = m.weights[i]
-      guard w >= 0, w < .infinity else { return nil }
-      m.presence[i] = w > 0 ? 1 : 0
-      count += w > 0 ? 1 : 0
-      total.add(w)
-    }
-    return (count, total.value)
+    var look = glm_compact_weights()
+    glm_compact_look_at_weights(memory.weights, memory.presence, n, &look)
+    guard look.is_possible != 0 else { return nil }
+    return WeightLook(
+      rows: look.present, total: look.total, largest: look.largest, spread: look.largest / look.smallest)
   }
 
   /// Whether every offset is finite.
@@ -40,26 +43,29 @@ extension CompactRows {
     return true
   }
 
-  /// Looks at a column as it was given.
-  package func lookAtColumn(_ j: Int) -> ColumnLook {
-    let m = memory
+  /// Looks at a column as it was given; its sum is a plain one unless it is wanted `precisely`.
+  package func lookAtColumn(_ j: Int, precisely: Bool) -> ColumnLook {
     var survey = glm_column_survey(
       low: .infinity, high: -.infinity, sum: 0, sum_tail: 0, is_finite: 1, is_whole: 1)
-    glm_survey_column(
-      m.raw + j * m.stride, m.hasWeights ? UnsafePointer(m.weights) : nil, m.rows, &survey)
+    let (column, weights) = (memory.raw + j * memory.stride, memory.hasWeights ? memory.weights : nil)
+    if precisely {
+      glm_survey_column(column, weights, memory.rows, &survey)
+    } else {
+      glm_compact_look_at_column(column, weights, memory.rows, &survey)
+    }
     return ColumnLook(
       low: survey.low, high: survey.high, sum: survey.sum + survey.sum_tail, isFinite: survey.is_finite != 0)
   }
 
   /// Takes `shift` off column `j` from now on: the column in use is rounded once, and has what rounding drops beside it.
   package func shiftColumn(_ j: Int, by shift: Double) {
-    let m = memory
-    m.address(.shift)[j] = shift
+    address(.shift)[j] = shift
     guard shift != 0 else {
-      m.table[j] = m.rawTable[j]
-      m.lowTable[j] = m.rawLowTable[j]
+      memory.table[j] = memory.rawTable[j]
+      memory.lowTable[j] = memory.rawLowTable[j]
       return
     }
+    let m = memory
     let (x, y) = (m.raw + j * m.stride, m.hasRawLow ? m.rawLow + j * m.stride : m.zeros)
     let (out, rest) = (m.shifted + j * m.stride, m.shiftedLow + j * m.stride)
     for i in 0..<m.rows {
@@ -72,26 +78,44 @@ extension CompactRows {
 
   /// Whether something is taken off a column.
   package var isShifted: Bool {
-    let m = memory
-    return (0..<m.columns).contains { m.address(.shift)[$0] != 0 }
+    let shift = address(.shift)
+    for j in 0..<memory.columns where shift[j] != 0 { return true }
+    return false
   }
 
   /// Finds out whether columns in use have low parts.
   package func lookForLowParts() {
-    let m = memory
+    let shift = address(.shift)
     var bits: UInt64 = 0
-    for j in 0..<m.columns where !m.hasRawLow && m.address(.shift)[j] != 0 {
-      let rest = m.shiftedLow + j * m.stride
-      for i in 0..<m.rows { bits |= rest[i].magnitude.bitPattern }
+    for j in 0..<memory.columns where !memory.hasRawLow && shift[j] != 0 {
+      let rest = memory.shiftedLow + j * memory.stride
+      for i in 0..<memory.rows { bits |= rest[i].magnitude.bitPattern }
     }
-    memory.hasLow = m.hasRawLow || bits != 0
+    memory.hasLow = memory.hasRawLow || bits != 0
   }
 
-  /// XᵀX over the rows that weigh something.
-  package func fillGram() {
-    let m = memory
-    m.address(.gram).update(repeating: 0, count: triangleCount)
-    let weights = m.hasWeights ? UnsafePointer(m.presence) : nil
-    glm_add_gram(m.table, weights, m.columns, m.rows, m.address(.gram))
+  /// gram = Xᵀ W X, or XᵀX over the rows that weigh something: what ``Factor/design`` is the factor of, and start products
+  /// are told by.
+  package func fillGram(isWeighted: Bool) {
+    memory.isDesignWeighted = isWeighted && memory.hasWeights
+    address(.gram).update(repeating: 0, count: triangleCount)
+    glm_add_gram(memory.table, designWeights, memory.columns, memory.rows, address(.gram))
+  }
+
+  /// The last row of XᵀX, to the bit as ``fillGram(isWeighted:)`` fills it where every row weighs 1; the others stay.
+  package func fillLastGramRow() {
+    precondition(!memory.hasWeights, "rows weigh 1")
+    let last = memory.columns - 1
+    let row = address(.gram) + last * (last + 1) / 2
+    row.update(repeating: 0, count: last + 1)
+    if let column = memory.table[last] {
+      glm_add_transpose_product(memory.table, column, last + 1, memory.rows, row)
+    }
+  }
+
+  /// The weights that the design is told by, nil for 1.
+  var designWeights: UnsafePointer<Double>? {
+    guard memory.hasWeights else { return nil }
+    return UnsafePointer(memory.isDesignWeighted ? memory.weights : memory.presence)
   }
 }

@@ -27,45 +27,54 @@ extension CompactRows {
     UnsafeMutableBufferPointer(start: start, count: rowCount)
   }
 
-  /// Evaluates a likelihood at the point, η = Xβ + offset, weighs what it says and adds it up; gradient = −Xᵀ r.
-  package func evaluate(limit: Double, _ likelihood: CompactEvaluation) -> CompactSums {
-    let m = memory
-    let (n, p) = (m.rows, m.columns)
-    m.eta.update(from: m.hasOffset ? m.offset : m.zeros, count: n)
-    glm_add_linear_predictor(m.table, m.address(.point), p, n, m.eta)
+  /// The rows as kernels take them.
+  var kernelRows: glm_compact_rows {
+    glm_compact_rows(
+      columns: memory.table, column_count: memory.columns, rows: memory.rows,
+      weights: memory.hasWeights ? UnsafePointer(memory.weights) : nil)
+  }
+
+  /// What a likelihood says of them, as kernels take it.
+  var kernelTerms: glm_compact_terms {
+    glm_compact_terms(
+      loss: memory.loss, predictors: memory.eta, residual: memory.residual,
+      residual_low: memory.residualLow, curvature: memory.curvature)
+  }
+
+  /// Evaluates a likelihood at the point, η = Xβ + offset, weighs what it says and adds it up; gradient = −Xᵀ r and, where
+  /// that is wanted, information = Xᵀ diag(c) X.
+  ///
+  /// Of the sums, ``CompactSums/loss`` and ``CompactSums/rounding`` are filled, and ``CompactSums/noise`` to a few digits.
+  package func evaluate(limit: Double, wantsInformation: Bool, _ likelihood: CompactEvaluation) -> CompactSums
+  {
+    var rows = kernelRows
+    let offset = memory.hasOffset ? UnsafePointer(memory.offset) : nil
+    glm_compact_predictor(&rows, address(.point), offset, memory.eta)
     do {
-      var loss = span(m.loss).mutableSpan
-      var residual = span(m.residual).mutableSpan
-      var curvature = span(m.curvature).mutableSpan
-      withResponse { likelihood($0, UnsafeBufferPointer(span(m.eta)).span, &loss, &residual, &curvature) }
+      var loss = span(memory.loss).mutableSpan
+      var residual = span(memory.residual).mutableSpan
+      var curvature = span(memory.curvature).mutableSpan
+      let predictors = UnsafeBufferPointer(span(memory.eta)).span
+      withResponse { likelihood($0, predictors, &loss, &residual, &curvature) }
     }
+    var terms = kernelTerms
     var sums = glm_row_sums()
-    sums.smallest = .infinity
-    let weights = m.hasWeights ? UnsafePointer(m.weights) : nil
-    glm_weigh_losses(weights, m.loss, n, &sums)
-    glm_weigh_plane(weights, m.eta, m.residual, m.curvature, n, limit, &sums)
-    let gradient = m.address(.gradient)
-    gradient.update(repeating: 0, count: p)
-    glm_add_transpose_product(m.table, m.residual, p, n, gradient)
-    for j in 0..<p { gradient[j] = -gradient[j] }
+    let information = wantsInformation ? address(.information) : nil
+    glm_compact_sums(&rows, &terms, limit, &sums, address(.gradient), information)
     var result = CompactSums()
     result.loss = sums.loss + sums.loss_tail
     (result.rounding, result.noise) = (sums.rounding, sums.noise)
-    (result.pearson, result.smallest) = (sums.pearson, sums.smallest)
     return result
-  }
-
-  /// information = Xᵀ diag(c) X, of the curvatures that were weighed last.
-  package func fillInformation() {
-    let m = memory
-    m.address(.information).update(repeating: 0, count: triangleCount)
-    glm_add_gram(m.table, m.curvature, m.columns, m.rows, m.address(.information))
   }
 
   /// Whether |rᵢ| outweighs by far what a movement of the coefficients of size `movement` (in the norm of the
   /// information) can do to it, in every row whose residual must lie on one side.
   package func residualsHold(movement: Double) -> Bool {
     let m = memory
+    if m.areTwoKinds {
+      let (first, side, other) = (m.kindValues[0], m.kindSides[0], m.kindSides[1])
+      for i in 0..<m.rows { m.sides[i] = m.response[i] == first ? side : other }
+    }
     for i in 0..<m.rows where m.presence[i] > 0 && m.sides[i] != 0 {
       let pull = 2 * m.curvature[i].magnitude.squareRoot() * movement
       if !(m.sides[i] * m.residual[i] > pull) { return false }

@@ -7,6 +7,7 @@ extension CompactRows {
   ///   none; nil for a response that is impossible or says nothing.
   /// - Returns: the largest |value|; nil where a response was refused.
   package func lookAtResponses(_ judge: (Double, Double) -> Double?) -> Double? {
+    if let largest = lookForTwoKinds(judge) { return largest }
     var m = memory
     defer { memory = m }
     let hasTrials = m.responseCount == 2
@@ -20,28 +21,6 @@ extension CompactRows {
       m.kindCount += 1
     }
     (m.areTwoKinds, m.areFewKinds) = (false, true)
-    if !hasTrials, m.kindCount < 2 {
-      for i in 0..<n where m.kindCount < 2 && kind(of: response[i], 1) == nil {
-        guard let side = judge(response[i], 1) else { return nil }
-        add(response[i], 1, side)
-      }
-    }
-    if !hasTrials, m.kindCount >= 2 {
-      // Two kinds, as of a yes and a no, without a branch a row.
-      let (first, second) = (m.kindValues[0], m.kindValues[1])
-      let (side, other) = (m.kindSides[0], m.kindSides[1])
-      var strangers = 0
-      for i in 0..<n {
-        let y = response[i]
-        let (a, b) = (y == first ? 1 : 0, y == second ? 1 : 0)
-        strangers += 1 - (a | b)
-        sides[i] = y == first ? side : other
-      }
-      if strangers == 0 {
-        m.areTwoKinds = true
-        return max(first.magnitude, second.magnitude)
-      }
-    }
     var largest = 0.0
     for i in 0..<n {
       let (value, second) = (response[i], hasTrials ? trials[i] : 1)
@@ -62,7 +41,57 @@ extension CompactRows {
     return largest
   }
 
-  /// products = Xᵀ (η − offset) over the rows that weigh something, for η that `start` fills given the responses; it is asked
+  /// The larger |value| of responses that are all of two kinds, as a yes and a no; nil where they are not, or were refused.
+  private func lookForTwoKinds(_ judge: (Double, Double) -> Double?) -> Double? {
+    guard memory.responseCount == 1 else { return nil }
+    let (n, response) = (memory.rows, memory.response)
+    var i = 0
+    while memory.kindCount < 2, i < n {
+      let value = response[i]
+      if memory.kindCount == 0 || memory.kindValues[0] != value {
+        guard let side = judge(value, 1) else { return nil }
+        let place = memory.kindCount
+        (memory.kindValues[place], memory.kindTrials[place], memory.kindSides[place]) = (value, 1, side)
+        memory.kindCount = place + 1
+      }
+      i += 1
+    }
+    guard memory.kindCount >= 2 else { return nil }
+    let (first, second) = (memory.kindValues[0], memory.kindValues[1])
+    guard glm_compact_has_two_kinds(response, n, first, second) != 0 else { return nil }
+    (memory.areTwoKinds, memory.areFewKinds) = (true, true)
+    return max(first.magnitude, second.magnitude)
+  }
+
+  /// Fills the point with the coefficients of the logarithm of the odds that y is 1, for y of 0 and 1, as linear
+  /// discriminant analysis tells them from the least squares of y: with b those of n observations, n₁ of them 1, and s =
+  /// n/RSS, the slopes are s b and the intercept is log(n₁/n₀) + s (b₀ − ½) + ½ n (1/n₁ − 1/n₀) (Haggstrom, 1983,
+  /// Journal of Business & Economic Statistics 1, 229–238). It is the estimate itself where columns are normal within both
+  /// classes, and near it elsewhere.
+  ///
+  /// - Returns: false, and nothing of use, where responses are not of these two kinds, or nearly told by the columns.
+  package func startByDiscriminant(intercept: Int, total n: Double) -> Bool {
+    guard memory.areTwoKinds, !memory.hasOffset, min(memory.kindValues[0], memory.kindValues[1]) == 0,
+      max(memory.kindValues[0], memory.kindValues[1]) == 1
+    else { return false }
+    var y = UnsafePointer(memory.response)
+    if let weights = designWeights {
+      for i in 0..<memory.rows { memory.eta[i] = weights[i] * y[i] }
+      y = UnsafePointer(memory.eta)
+    }
+    let products = address(.products)
+    products.update(repeating: 0, count: memory.columns)
+    glm_add_transpose_product(memory.table, y, memory.columns, memory.rows, products)
+    let (yes, no) = (products[intercept], n - products[intercept])
+    let rest = yes - solve(.design, .products, into: .point)
+    guard yes > 0, no > 0, rest > 1e-3 * yes * no / n else { return false }
+    let (scale, point) = (n / rest, address(.point))
+    for j in 0..<memory.columns { point[j] *= scale }
+    point[intercept] += Double.log(yes / no) - scale / 2 + n / 2 * (1 / yes - 1 / no)
+    return true
+  }
+
+  /// products = Xᵀ W (η − offset), W as of the design, for η that `start` fills given the responses; it is asked
   /// for each kind of response once where there are few.
   package func fillStartProducts(_ start: (Span<Double>, inout MutableSpan<Double>) -> Void) {
     let m = memory
@@ -84,7 +113,7 @@ extension CompactRows {
       withResponse { start($0, &predictors) }
     }
     if m.hasOffset { for i in 0..<n { m.eta[i] -= m.offset[i] } }
-    if m.hasWeights { for i in 0..<n where m.presence[i] == 0 { m.eta[i] = 0 } }
+    if let weights = designWeights { glm_weigh(weights, m.eta, n) }
     let products = m.address(.products)
     products.update(repeating: 0, count: m.columns)
     glm_add_transpose_product(m.table, m.eta, m.columns, n, products)

@@ -8,6 +8,8 @@ package final class CompactRows {
   package var columnCount: Int { memory.columns }
   /// Values that a response has.
   package var responseCount: Int { memory.responseCount }
+  /// Whether rows may weigh anything but 1.
+  package var hasWeights: Bool { memory.hasWeights }
 
   /// Vectors with one number a column.
   package enum Vector: Int, CaseIterable {
@@ -20,8 +22,8 @@ package final class CompactRows {
   /// Factors of such: of XᵀX; of the information that told the last step; of the information at the end.
   package enum Factor: Int, CaseIterable { case design, metric, end }
 
-  private var storage: UnsafeMutablePointer<Double>
-  private var capacity = 1
+  private var storage: UnsafeMutableRawPointer
+  private var capacity = 0
   private var tables: UnsafeMutablePointer<UnsafePointer<Double>?>
   private var tableCapacity = 1
 
@@ -29,14 +31,23 @@ package final class CompactRows {
   var memory: CompactMemory
 
   package init() {
-    storage = .allocate(capacity: 1)
+    storage = CompactRows.cacheLines(1)
     tables = .allocate(capacity: 1)
-    memory = CompactMemory(storage, tables, rows: 0, columns: 0, responseCount: 0)
+    memory = CompactMemory(
+      storage.assumingMemoryBound(to: Double.self), tables, rows: 0, columns: 0, responseCount: 0)
   }
 
   deinit {
     storage.deallocate()
     tables.deallocate()
+  }
+
+  /// So many zeros from the start of a cache line on, so that no vector is in two of them.
+  private static func cacheLines(_ count: Int) -> UnsafeMutableRawPointer {
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: count * MemoryLayout<Double>.stride, alignment: 64)
+    memory.initializeMemory(as: Double.self, repeating: 0, count: count)
+    return memory
   }
 
   /// Makes room for a problem; nothing of an earlier one is left.
@@ -46,15 +57,16 @@ package final class CompactRows {
     if capacity < size {
       storage.deallocate()
       capacity = size
-      storage = .allocate(capacity: size)
-      storage.initialize(repeating: 0, count: size)
+      storage = CompactRows.cacheLines(size)
     }
     if tableCapacity < 4 * columns {
       tables.deallocate()
       tableCapacity = 4 * columns
       tables = .allocate(capacity: tableCapacity)
     }
-    let m = CompactMemory(storage, tables, rows: rows, columns: columns, responseCount: responseCount)
+    let m = CompactMemory(
+      storage.assumingMemoryBound(to: Double.self), tables, rows: rows, columns: columns,
+      responseCount: responseCount)
     memory = m
     m.zeros.update(repeating: 0, count: rows)
     for j in 0..<columns {

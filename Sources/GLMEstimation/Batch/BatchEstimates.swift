@@ -44,10 +44,30 @@ public struct BatchEstimates: Sendable {
   /// The standard errors of fit `i`.
   public func standardErrors(of i: Int) -> ArraySlice<Double> { standardErrors[starts[i]..<starts[i + 1]] }
 
+  /// Nothing yet, with room for `fits` of `coefficients` in all and as many numbers of inverses as `entries`.
+  init(fits: Int, coefficients count: Int, inverses entries: Int) {
+    starts.reserveCapacity(fits + 1)
+    coefficients.reserveCapacity(count)
+    standardErrors.reserveCapacity(count)
+    losses.reserveCapacity(fits)
+    dispersions.reserveCapacity(fits)
+    attainedDigits.reserveCapacity(fits)
+    endings.reserveCapacity(fits)
+    inverseInformation.reserveCapacity(entries)
+  }
+
+  /// The results of parts of a batch, one after the other.
+  init(joining parts: [BatchEstimates]) {
+    self.init(
+      fits: parts.reduce(0) { $0 + $1.count }, coefficients: parts.reduce(0) { $0 + $1.coefficients.count },
+      inverses: parts.reduce(0) { $0 + $1.inverseInformation.count })
+    for part in parts { append(part) }
+  }
+
   /// Adds the results of later fits.
-  mutating func append(_ later: BatchEstimates) {
+  private mutating func append(_ later: BatchEstimates) {
     let start = coefficients.count
-    starts += later.starts.dropFirst().map { $0 + start }
+    for end in later.starts.dropFirst() { starts.append(end + start) }
     coefficients += later.coefficients
     standardErrors += later.standardErrors
     losses += later.losses
@@ -61,8 +81,7 @@ public struct BatchEstimates: Sendable {
   mutating func append(_ descent: CompactDescent, weightKind: WeightKind, keepsInverse: Bool) -> Bool {
     let (work, rows) = (descent.work, descent.work.rows)
     let p = rows.columnCount
-    let observations = weightKind == .frequency ? work.totalWeight : Double(work.presentRows)
-    let dispersion = descent.dispersion(observations: observations)
+    let dispersion = descent.dispersion(observations: work.observations(weightKind))
     guard let digits = descent.attainedDigits(dispersion: dispersion) else { return false }
     // No degree of freedom is left to estimate it by.
     let factor = dispersion > 0 ? dispersion : .nan

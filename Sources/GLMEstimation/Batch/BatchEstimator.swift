@@ -91,8 +91,10 @@ public struct BatchEstimator: Sendable {
         while true {
           let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
           guard index < chunks else { return }
-          var results = BatchEstimates()
-          for fit in index * chunk..<min((index + 1) * chunk, count) {
+          let fits = index * chunk..<min((index + 1) * chunk, count)
+          var results = BatchEstimates(
+            fits: fits.count, coefficients: fits.count * (batch.coefficientCount ?? 8), inverses: 0)
+          for fit in fits {
             if context.estimator.options.isCancelled() { isStopped.store(true, ordering: .relaxed) }
             if isStopped.load(ordering: .relaxed) {
               results.append(
@@ -112,10 +114,6 @@ public struct BatchEstimator: Sendable {
     } else {
       DispatchQueue.concurrentPerform(iterations: workers) { _ in work() }
     }
-    return done.withLock { chunks in
-      var all = BatchEstimates()
-      for case let results? in chunks { all.append(results) }
-      return all
-    }
+    return done.withLock { BatchEstimates(joining: $0.compactMap(\.self)) }
   }
 }

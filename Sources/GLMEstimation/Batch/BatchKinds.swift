@@ -87,8 +87,10 @@ struct BatchOfColumns: Batch {
     let whole = with(Array(repeating: 0, count: source.rowCount))
     work.load(memory: whole)
     // The column that is scanned is looked at fit by fit; until then it is of zeros.
-    return work.surveyWeights() && work.surveyResponse(likelihood) && work.surveyColumns(whole.columns)
-      ? model : nil
+    guard work.surveyWeights(), work.surveyResponse(likelihood), work.surveyColumns(whole.columns) else {
+      return nil
+    }
+    return work.factorOtherColumns() ? model : nil
   }
 
   func fit(
@@ -98,7 +100,7 @@ struct BatchOfColumns: Batch {
     let p = source.columns.count
     if let model {
       work.rows.withMutableColumn(p) { fill(index, &$0) }
-      if work.surveyColumn(p), work.factorDesign(), context.descend(model, work, &results) { return }
+      if work.surveyColumn(p), work.factorLastColumn(), context.descend(model, work, &results) { return }
     }
     let values = model != nil ? work.rows.columnValues(p) : filled(source.rowCount, index, fill)
     context.fit(likelihood, to: with(values), &results)

@@ -1,8 +1,8 @@
 import GLMAlgebra
 import GLMModel
 
-/// A small fit by the short path: Newton's full steps from the least-squares start, the last from a gradient in twice the
-/// precision, the certificate that an estimate exists, and the inverse of the information.
+/// A small fit by the short path: Newton's full steps from the start of discriminant analysis or of least squares, the last
+/// from a gradient in twice the precision, the certificate that an estimate exists, and the inverse of the information.
 ///
 /// What it finds is what the long path finds, to rounding; where it would have to do anything else than go straight down
 /// it gives up.
@@ -37,9 +37,7 @@ struct CompactDescent {
   /// information ``CompactRows/Matrix/userInverse``.
   mutating func run(isCancelled: () -> Bool) -> Bool {
     if isCancelled() { return false }
-    let likelihood = model.likelihood
-    rows.fillStartProducts { likelihood.start(response: $0, predictors: &$1) }
-    rows.solve(.design, .products, into: .point)
+    start()
     guard descend(), finish() else { return false }
     let intercept = work.isShifted ? work.intercept : nil
     rows.invert(.end)
@@ -48,24 +46,31 @@ struct CompactDescent {
     return true
   }
 
+  private func start() {
+    if model.isLogistic, let intercept = work.intercept,
+      rows.startByDiscriminant(intercept: intercept, total: work.designWeight)
+    {
+      return
+    }
+    rows.fillStartProducts { model.likelihood.start(response: $0, predictors: &$1) }
+    rows.solve(.design, .products, into: .point)
+  }
+
   /// The decrement, in units of log-likelihood, at which the information is that of the optimum to rounding.
   private static let end = 1e-28
   private static let mostPasses = 25
 
   /// Newton's steps in plain precision, until the next one leaves it; that is taken.
   private mutating func descend() -> Bool {
+    let rows = work.rows
     var kind = model.far
-    var here = evaluate(kind)
-    var before = Double.infinity
     var needsMatrix = true
+    var here = evaluate(kind, wantsMatrix: true)
+    var before = Double.infinity
     while true {
       guard here.loss.isFinite, here.rounding.isFinite, here.noise.isFinite else { return false }
-      if needsMatrix {
-        rows.fillInformation()
-        guard rows.factor(.information, as: .metric, tolerance: 1e-10) != nil else { return false }
-      }
-      rows.solve(.metric, .gradient, sign: -1, into: .step)
-      let decrement = -rows.dot(.gradient, .step)
+      if needsMatrix, rows.factor(.information, as: .metric, tolerance: 1e-10) == nil { return false }
+      let decrement = rows.solve(.metric, .gradient, sign: -1, into: .step)
       scale = model.scale(of: here.loss, rows: rows.rowCount, totalWeight: work.totalWeight)
       guard decrement >= 0, decrement.isFinite, scale > 0 else { return false }
       if needsMatrix { (metricDecrement, isMetricNear) = (decrement, kind == model.near) }
@@ -86,7 +91,7 @@ struct CompactDescent {
       if decrement <= 1e-2 * scale { kind = model.near }
       before = decrement
       needsMatrix = !isMetricNear || expected * metricDecrement > 0.1 * Self.end * scale * scale
-      let there = evaluate(kind)
+      let there = evaluate(kind, wantsMatrix: needsMatrix)
       guard there.loss <= here.loss - Tolerance.decrease * decrement + rounding else { return false }
       here = there
     }
@@ -105,11 +110,11 @@ struct CompactDescent {
     return min(1, max(1e-20, 1e4 * (model.near == model.far ? left : metricDecrement) / scale))
   }
 
-  private mutating func evaluate(_ kind: Curvature) -> CompactSums {
-    let likelihood = model.likelihood
+  private mutating func evaluate(_ kind: Curvature, wantsMatrix: Bool) -> CompactSums {
     passes += 1
-    return rows.evaluate(limit: model.limit) { response, predictors, loss, residual, curvature in
-      likelihood.evaluate(
+    return work.rows.evaluate(limit: model.limit, wantsInformation: wantsMatrix) {
+      response, predictors, loss, residual, curvature in
+      model.likelihood.evaluate(
         response: response, predictors: predictors, order: .curvature(kind), loss: &loss, residual: &residual,
         curvature: &curvature)
     }
@@ -118,19 +123,19 @@ struct CompactDescent {
   /// The gradient in twice the precision and the information where that is the optimum's to rounding, the certificate, and
   /// the last step.
   private mutating func finish() -> Bool {
+    let rows = work.rows
     let bound = loss
     rows.clear(.pointLow)
     // The matrix of the step: of the curvature that is the derivative of the gradient.
     let metric: CompactRows.Factor = model.near == model.far ? .end : .metric
     for round in 0..<4 {
       guard evaluatePrecisely(), round > 0 || sums.loss <= bound else { return false }
-      rows.fillInformation()
       guard rows.factor(.information, as: .end, tolerance: Conditioning.fewDigits) != nil else {
         return false
       }
-      let left = rows.quadraticForm(.end, .gradient)
+      let left = rows.solve(.end, .gradient, sign: -1, into: .step)
       guard left.isFinite else { return false }
-      rows.solve(metric, .gradient, sign: -1, into: .step)
+      if metric != .end { rows.solve(metric, .gradient, sign: -1, into: .step) }
       let isEnd = left <= max(Self.end * scale, 16 * noise)
       if isEnd, !isCertified(left) { return false }
       rows.movePrecisely()
@@ -147,20 +152,18 @@ struct CompactDescent {
 
   /// Gradient, sums and noise at the point in twice the precision.
   private mutating func evaluatePrecisely() -> Bool {
-    let likelihood = model.likelihood
-    let kind = model.far
-    let work = work
+    let rows = work.rows
     passes += 1
     sums = rows.evaluatePrecisely(limit: model.limit) {
       response, predictors, low, loss, residual, residualLow, curvature in
-      likelihood.evaluatePrecisely(
-        response: response, predictors: predictors, low: low, kind: kind, loss: &loss, residual: &residual,
-        residualLow: &residualLow, curvature: &curvature)
+      model.likelihood.evaluatePrecisely(
+        response: response, predictors: predictors, low: low, kind: model.far, loss: &loss,
+        residual: &residual, residualLow: &residualLow, curvature: &curvature)
     } pearson: { i, predictor in
-      let row = work.rows.withResponse {
-        RowResponse($0[i], trials: work.rows.responseCount == 2 ? $0[work.rows.rowCount + i] : 1)
+      let row = rows.withResponse {
+        RowResponse($0[i], trials: rows.responseCount == 2 ? $0[rows.rowCount + i] : 1)
       }
-      return likelihood.pearson(row, at: { _ in predictor })
+      return model.likelihood.pearson(row, at: { _ in predictor })
     }
     noise = model.preciseError * model.preciseError * sums.noise
     return sums.loss.isFinite && sums.noise.isFinite && noise <= 1e-20 * scale

@@ -9,6 +9,9 @@ final class CompactModel: Sendable {
   let near: Curvature
   /// Whether the curvature near the optimum is the derivative of the residual.
   let isNewton: Bool
+  /// Whether responses are 0 or 1 and the predictor is the logarithm of the odds, or nearly: what discriminant analysis
+  /// estimates.
+  let isLogistic: Bool
   let dispersion: Dispersion
   let preciseError: Double
   let largestCurvatureRatio: Double?
@@ -20,11 +23,14 @@ final class CompactModel: Sendable {
     guard likelihood.predictorCount == 1, likelihood.isConvex, likelihood.domain.isEverywhere else {
       return nil
     }
-    let curvatures = likelihood.curvatures
     self.likelihood = likelihood
-    far = curvatures.preferred
-    isNewton = curvatures.contains(.observed)
-    near = curvatures.nearOptimum
+    let hasOne = likelihood.hasOneCurvature
+    // A set is made of memory: it is asked for only where it says something.
+    let curvatures = hasOne ? [] : likelihood.curvatures
+    far = hasOne ? .expected : curvatures.preferred
+    isNewton = hasOne || curvatures.contains(.observed)
+    near = hasOne ? .expected : curvatures.nearOptimum
+    isLogistic = hasOne && likelihood.responseCount == 1 && likelihood.support == .binary
     dispersion = likelihood.dispersion
     preciseError = likelihood.preciseError
     largestCurvatureRatio = likelihood.largestCurvatureRatio

@@ -13,6 +13,13 @@ final class CompactWorkspace: @unchecked Sendable {
   /// Rows of positive weight, and Σ w.
   var presentRows = 0
   var totalWeight = 0.0
+  private var largestWeight = 1.0
+  /// The largest weight over the smallest above 0.
+  private var spread = 1.0
+  /// Σ w of the weights that the design is told by.
+  private(set) var designWeight = 0.0
+  /// How many observations the rows stand for, as ``Estimate/observations``.
+  func observations(_ kind: WeightKind) -> Double { kind == .frequency ? totalWeight : Double(presentRows) }
   /// The column of ones, if there is one.
   var intercept: Int?
   /// Whether some column is shifted.
@@ -53,10 +60,11 @@ final class CompactWorkspace: @unchecked Sendable {
 
   /// Whether the weights and offsets are numbers to fit by, and more rows count than there are columns.
   func surveyWeights() -> Bool {
-    guard let (count, total) = rows.lookAtWeights(), count > rows.columnCount, rows.isOffsetFinite else {
+    guard let look = rows.lookAtWeights(), look.rows > rows.columnCount, rows.isOffsetFinite else {
       return false
     }
-    (presentRows, totalWeight) = (count, total)
+    (presentRows, totalWeight) = (look.rows, look.total)
+    (largestWeight, spread) = (look.largest, look.spread)
     return true
   }
 
@@ -91,13 +99,23 @@ final class CompactWorkspace: @unchecked Sendable {
 
   /// The same for one column, of which the others may be known already.
   func surveyColumn(_ j: Int) -> Bool {
-    let look = rows.lookAtColumn(j)
+    var look = rows.lookAtColumn(j, precisely: false)
     guard look.isFinite, Self.hasSize(max(-look.low, look.high)) else { return false }
-    let shift = j == intercept ? 0 : self.shift(look)
+    var shift = 0.0
+    if j != intercept, !isCentral(look) {
+      look = rows.lookAtColumn(j, precisely: true)
+      shift = self.shift(look)
+    }
     // Without a column of ones, others may add up to one: the long path finds those.
     guard shift == 0 || intercept != nil else { return false }
     rows.shiftColumn(j, by: shift)
     return true
+  }
+
+  /// Whether a column is to be left where it is whatever rounding did to its sum.
+  private func isCentral(_ look: CompactRows.ColumnLook) -> Bool {
+    let mean = look.sum / Double(presentRows)
+    return look.low < look.high && mean.magnitude < 0.499 * (look.high - look.low)
   }
 
   private func shift(_ look: CompactRows.ColumnLook) -> Double {
@@ -108,17 +126,52 @@ final class CompactWorkspace: @unchecked Sendable {
     return (mean / grid).rounded() * grid
   }
 
-  /// Whether the columns are far from dependent.
+  /// Whether the columns are far from dependent. By the weights, where those are so near to each other that what is far then
+  /// is far without: they suit a start better.
   func factorDesign() -> Bool {
     rows.lookForLowParts()
-    rows.fillGram()
-    guard let pivot = rows.factor(.gram, as: .design, tolerance: Conditioning.fewDigits) else { return false }
+    if spread > 1, spread <= 16 {
+      rows.fillGram(isWeighted: true)
+      if rows.factor(.gram, as: .design, tolerance: spread * Conditioning.fewDigits) != nil,
+        hasColumns(largestWeight)
+      {
+        designWeight = totalWeight
+        return true
+      }
+    }
+    rows.fillGram(isWeighted: false)
+    return finishDesign(from: 0)
+  }
+
+  /// Whether the columns but the last are far from dependent, as far as that can be told without it.
+  func factorOtherColumns() -> Bool {
+    rows.fillGram(isWeighted: false)
+    let last = rows.columnCount - 1
+    return rows.hasWeights || last == 0
+      || rows.factor(.gram, as: .design, tolerance: Conditioning.fewDigits, to: last) != nil
+  }
+
+  /// The same as ``factorDesign()`` where nothing but the last column is another one since ``factorOtherColumns()``.
+  func factorLastColumn() -> Bool {
+    guard !rows.hasWeights else { return factorDesign() }
+    rows.lookForLowParts()
+    rows.fillLastGramRow()
+    return finishDesign(from: rows.columnCount - 1)
+  }
+
+  private func finishDesign(from first: Int) -> Bool {
+    designWeight = Double(presentRows)
+    return rows.factor(.gram, as: .design, tolerance: Conditioning.fewDigits, from: first) != nil
+      && hasColumns(1)
+  }
+
+  /// Whether every column has more than what its shift leaves of rounding, in a matrix by weights up to `weight`.
+  private func hasColumns(_ weight: Double) -> Bool {
     for j in 0..<rows.columnCount {
       let rounding = 2 * .ulpOfOne * rows[.shift, j]
-      // A column that its shift leaves nothing of but rounding.
-      if rows.diagonal(.gram, j) <= rounding * rounding * Double(presentRows) { return false }
+      if rows.diagonal(.gram, j) <= weight * rounding * rounding * Double(presentRows) { return false }
     }
-    return pivot.isFinite
+    return true
   }
 }
 

@@ -15,7 +15,9 @@ extension Estimator {
       else { return nil }
       var descent = CompactDescent(model, work)
       guard descent.run(isCancelled: options.isCancelled) else { return nil }
-      return estimate(descent, likelihood, source, columns)
+      let dispersion = descent.dispersion(observations: work.observations(weightKind))
+      guard let digits = descent.attainedDigits(dispersion: dispersion) else { return nil }
+      return estimate(descent, digits, likelihood, source, columns)
     }
   }
 
@@ -30,9 +32,9 @@ extension Estimator {
 
   /// What a descent found, in full.
   private func estimate(
-    _ descent: CompactDescent, _ likelihood: any Likelihood, _ source: any RowSource,
+    _ descent: CompactDescent, _ digits: Double, _ likelihood: any Likelihood, _ source: any RowSource,
     _ columns: [ColumnDescription]
-  ) -> Estimate? {
+  ) -> Estimate {
     let (work, rows) = (descent.work, descent.work.rows)
     let p = columns.count
     let layout = CoefficientLayout(columns: columns, planes: 1)
@@ -48,8 +50,6 @@ extension Estimator {
       loss: descent.loss, penalizedLoss: descent.loss, decrement: descent.decrement / descent.scale,
       optimalityResidual: nil, inverseInformation: inverse, robustCovariance: nil, rows: work.presentRows,
       totalWeight: work.totalWeight, weightKind: weightKind, frame: frame, threads: threads)
-    let dispersion = descent.dispersion(observations: estimate.observations)
-    guard let digits = descent.attainedDigits(dispersion: dispersion) else { return nil }
     estimate.attainedDigits = digits
     estimate.preciseCoefficients = (0..<p).map {
       DoubleDouble(high: rows[.user, $0], low: rows[.userLow, $0])

@@ -171,7 +171,7 @@ extension Likelihood {
   ) {
     let rows = loss.count
     // The derivative of the residual is the observed curvature; the expected one serves where there is no other.
-    let slope: Curvature = curvatures.contains(.observed) ? .observed : .expected
+    let slope: Curvature = hasOneCurvature ? kind : curvatures.contains(.observed) ? .observed : .expected
     evaluate(
       response: response, predictors: predictors, order: .curvature(slope), loss: &loss,
       residual: &residual, curvature: &curvature)
