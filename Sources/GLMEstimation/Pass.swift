@@ -54,9 +54,9 @@ package struct Pass: Sendable {
     // A function of the rows and of what is added up, never of the threads.
     let fewest = fewestBlocks(size: source.blockSize, sums: sums)
     let segments = min((blocks + fewest - 1) / fewest, mostSegments(sums: sums))
-    @Sendable func segment(_ index: Int, _ workspace: PassWorkspace, into sums: Holder<Totals>) throws {
+    @Sendable func segment(_ index: Int, _ workspace: PassWorkspace, into totals: inout Totals) throws {
       for block in index * blocks / segments..<(index + 1) * blocks / segments {
-        try source.withBlock(block, in: workspace.rows) { body($0, workspace, &sums.totals) }
+        try source.withBlock(block, in: workspace.rows) { body($0, workspace, &totals) }
       }
     }
     if segments == 0 { return empty }
@@ -68,7 +68,7 @@ package struct Pass: Sendable {
       while let index = ledger.withLock({ $0.next() }) {
         do {
           var holder = ledger.withLock { $0.takeSpare() } ?? Holder(empty)
-          try segment(index, workspace, into: holder)
+          try segment(index, workspace, into: &holder.totals)
           // Merge upwards as far as the partner is there; the lock is not held while merging.
           var node = Ledger<Totals>.Node(level: 0, index: index)
           while true {
