@@ -123,7 +123,7 @@ struct End {
     guard
       let digits = AttainedDigits.worst(
         decrement: left, noise: noise, user: user, variance: { variances[$0] }, dispersion: dispersion),
-      left + noise <= 1e-22 * dispersion
+      left + noise <= 4e-22 * dispersion
     else { return nil }
     return (final, decrement * scale / 2, digits)
   }

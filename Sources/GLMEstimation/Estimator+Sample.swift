@@ -22,12 +22,13 @@ extension Estimator {
     let size = sample.size(ofRows: rows)
     var descent = SampledDescent(
       objective, from: sample.point, metric: sample.metric(ofRows: rows), contraction: size.contraction,
-      plan: plan, options: options)
+      diagonal: sample.diagonal.map { $0 * Double(rows) / Double(max(sample.rows, 1)) }, plan: plan,
+      options: options)
     guard let first = try descent.begin(expecting: size.decrement, besides: RowCheck(likelihood)),
-      let survey = survey(first, of: objective), try descent.minimize()
+      let survey = survey(first, of: objective), descent.take(survey), try descent.minimize()
     else { return nil }
     let end = End(
-      objective.with(totalWeight: survey.totalWeight), at: descent.point, survey, here: descent.here,
+      descent.objective, at: descent.point, survey, here: descent.here,
       factor: descent.factor, last: descent.last)
     guard end.isSettled, end.isDetermined else { return nil }
     let result = SolverResult(
@@ -38,14 +39,14 @@ extension Estimator {
       isProved: true)
   }
 
-  /// How far the descent over all rows goes. Standard errors are told from where steps are 3·10⁻¹¹ of what moves a row, so that
-  /// they are those of the optimum to 10 digits or more, and the last step leaves next to nothing; without them it leaves 10⁻¹² of what
-  /// moves a row.
+  /// How far the descent over all rows goes. Standard errors are told from where steps are 10⁻¹⁰ of what moves a row, or less where
+  /// that would change the information by as much, so that they are those of the optimum to about 10 digits or more, and the last step
+  /// leaves 10⁻¹¹ of a standard error; without them it leaves 3·10⁻¹³ of what moves a row.
   private func plan(_ likelihood: any Likelihood, rows: Int, coefficients: Int) -> InformationPlan {
     let count = Double(rows)
     return InformationPlan(
       likelihood, rows: rows, coefficients: coefficients,
-      goal: wantsInference ? 1e-22 : max(1e-22, 1e-25 * count),
-      limit: 1e-15 * min(1, count / 1e6), isWanted: wantsInference)
+      goal: wantsInference ? 1e-22 : max(1e-22, 1e-25 * count), limit: 1e-20 * count,
+      isWanted: wantsInference)
   }
 }

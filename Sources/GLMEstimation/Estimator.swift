@@ -132,14 +132,14 @@ public struct Estimator: Sendable {
   /// columns that adds up to 1 and can take the shift, if there is one.
   func wholeFrame(
     _ layout: CoefficientLayout, _ survey: Survey, _ source: any RowSource, _ likelihood: any Likelihood,
-    _ pinned: Set<Int>, fewDigits: Double = Conditioning.fewDigits
+    _ pinned: Set<Int>, fewDigits: Double = Conditioning.fewDigits, isWhole: Bool = true
   ) throws -> (Frame, Design) {
     let held = prior.holds(layout)
     let all = Array(0..<layout.count)
     let intercept = layout.columns.indices.filter { layout.columns[$0].isIntercept }
     let sets =
       (intercept.count == 1 ? [intercept] : [])
-      + survey.constantGroups.map { group in
+      + (isWhole ? survey.constantGroups : []).map { group in
         layout.columns.indices.filter { layout.columns[$0].group == group }
       }.filter { $0 != intercept }
     for constant in sets {

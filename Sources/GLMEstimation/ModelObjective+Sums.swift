@@ -52,6 +52,11 @@ extension ModelObjective {
     return result
   }
 
+  /// What one unit of log-likelihood is on the scale of a loss of `value`.
+  func unit(of value: Double) -> Double {
+    likelihood.dispersion.unit(of: value, rows: max(source.rowCount, 1), totalWeight: totalWeight)
+  }
+
   func assemble(
     _ totals: MergeableSums, _ all: [Double], _ order: EvaluationOrder, scores: Int,
     withInformation: Bool
@@ -61,8 +66,7 @@ extension ModelObjective {
     if totals.maximum(0) > 0 || value.isNaN { value = .infinity }
     var result = Evaluation(
       value: value,
-      scale: likelihood.dispersion.unit(
-        of: value, rows: max(source.rowCount, 1), totalWeight: totalWeight),
+      scale: unit(of: value),
       rounding: .ulpOfOne * (4 * totals[Slot.rounding] + 2 * abs(penalty)),
       noise: .ulpOfOne * .ulpOfOne * totals[Slot.noise], pearson: totals[Slot.pearson])
     guard order.wantsResidual else { return result }

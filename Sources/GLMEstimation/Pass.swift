@@ -43,11 +43,11 @@ package struct Pass: Sendable {
       sums: sums + plainSums, body)
   }
 
-  /// The same for anything that merges; each segment starts from `empty`.
+  /// The same for anything that merges; segments start from `empty`, or from memory of others cleared.
   ///
   /// - Parameter sums: about how many sums each row adds to.
   static func run<Source: RowSource, Totals: Mergeable>(
-    over source: Source, threads: Int, from empty: Totals, sums: Int = 1,
+    over source: Source, threads: Int, from empty: @autoclosure @Sendable () -> Totals, sums: Int = 1,
     _ body: @Sendable (borrowing RowBlock, PassWorkspace, inout Totals) -> Void
   ) throws -> Totals {
     let blocks = source.blockCount
@@ -59,7 +59,7 @@ package struct Pass: Sendable {
         try source.withBlock(block, in: workspace.rows) { body($0, workspace, &totals) }
       }
     }
-    if segments == 0 { return empty }
+    if segments == 0 { return empty() }
     let workers = min(threads, segments)
     let ledger = Mutex(Ledger<Totals>(segments: segments))
     @Sendable func work() {
@@ -67,7 +67,7 @@ package struct Pass: Sendable {
       defer { workspace.giveBack() }
       while let index = ledger.withLock({ $0.next() }) {
         do {
-          var holder = ledger.withLock { $0.takeSpare() } ?? Holder(empty)
+          var holder = ledger.withLock { $0.takeSpare() } ?? Holder(empty())
           try segment(index, workspace, into: &holder.totals)
           // Merge upwards as far as the partner is there; the lock is not held while merging.
           var node = Ledger<Totals>.Node(level: 0, index: index)

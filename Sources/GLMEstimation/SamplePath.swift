@@ -70,6 +70,8 @@ struct SampleEnd {
   var point: [Double]
   /// The factor of the information of the last sample, at the point or a little before it.
   var metric: Cholesky
+  /// The diagonal of that information.
+  var diagonal: [Double]
   /// Rows of the last sample.
   var rows: Int
 
@@ -120,7 +122,8 @@ extension Estimator {
       return nil
     }
     let (whole, design) = try wholeFrame(
-      layout, survey, thin, likelihood, [], fewDigits: Conditioning.fewDigits(of: source))
+      layout, survey, thin, likelihood, [], fewDigits: Conditioning.fewDigits(of: source),
+      isWhole: false)
     let frame = design.activeFrame
     guard frame.active.count == layout.count, frame.combination == nil else { return nil }
     let objective = ModelObjective(
@@ -152,7 +155,7 @@ extension Estimator {
       objective, from: end.point, metric: end.metric(ofRows: rows), contraction: size.contraction,
       limit: 0.1 * Double(end.point.count))
     guard let totals = try descent.begin(expecting: size.decrement, besides: check),
-      survey(totals, of: objective) != nil, try descent.minimize()
+      let survey = survey(totals, of: objective), descent.take(survey), try descent.minimize()
     else { return nil }
     return self.end(descent, rows: rows)
   }
@@ -175,7 +178,8 @@ extension Estimator {
   private func end(_ descent: SampledDescent, rows: Int) -> SampleEnd {
     let step = descent.last?.step ?? descent.factor.solve(descent.here.gradient.map { -$0 })
     return SampleEnd(
-      frame: descent.objective.frame, point: moved(descent.point, step), metric: descent.factor, rows: rows)
+      frame: descent.objective.frame, point: moved(descent.point, step), metric: descent.factor,
+      diagonal: descent.here.information?.diagonal ?? [], rows: rows)
   }
 
   /// What the first pass has seen of the rows; nil where some are out of order, which the long way tells.

@@ -22,8 +22,9 @@ import Testing
     while passes.count < 100 {
       passes.append(making)
       if making == .metric { contraction = plan.contraction(at: decrement) }
-      if plan.isLast(decrement, contraction: contraction, made: making) { break }
-      making = plan.making(after: decrement, contraction: contraction)
+      let isNear = passes.dropLast().contains(.metric)
+      if plan.isLast(decrement, contraction: contraction, made: making, isNear: isNear) { break }
+      making = plan.making(after: decrement, contraction: contraction, isNear: passes.contains(.metric))
       decrement *= contraction
     }
     return passes

@@ -221,6 +221,82 @@ struct MachineLawTests {
     #expect(try Self.distanceOfErrors(long, short) <= 1e-9)
   }
 
+  /// What holds in a sample need not hold in all rows: a column that is 1 in every row but the last is no intercept, against which
+  /// others could be shifted.
+  @Test func aColumnOfOnesInTheSampleIsNoIntercept() throws {
+    let (model, rows) = (Self.models[0], 60_000)
+    var random = SplitMix(seed: 6)
+    var columns = (0..<9).map { _ in (0..<rows).map { _ in 45 + random.uniform() } }
+    columns[0] = (0..<rows).map { $0 < rows - 300 ? 1 : 0 }
+    let response = (0..<rows).map { i in
+      model.response(columns[0][i] + columns[1][i] - columns[2][i] - 0.01 * columns[3][i], random.uniform())
+    }
+    let source = MemorySource(
+      rowCount: rows, columns: (0..<9).map { ColumnDescription(name: "x\($0)", group: $0 + 1) },
+      pieces: columns.map { .dense(ColumnStorage($0)) }, response: [ColumnStorage(response)])
+    var estimator = Estimator(threads: 2)
+    let short = try estimator.fit(model.likelihood, to: source)
+    estimator.omission = .sampling
+    let long = try estimator.fit(model.likelihood, to: source)
+    #expect(Self.distance(long, short) <= 1e-12)
+    #expect(try Self.distanceOfErrors(long, short) <= 1e-10)
+  }
+
+  /// Weights that sum to next to nothing say as much as any.
+  @Test(arguments: [1e-12, 1e9]) func theSizeOfWeightsDoesNotMatter(_ size: Double) throws {
+    let model = Self.models[0]
+    let rows = 60_000
+    let plain = Self.source(model, rows: rows)
+    let source = plain.replacing(weights: ColumnStorage((0..<rows).map { size * Double(1 + $0 % 3) }))
+    var estimator = Estimator(threads: 2)
+    let short = try estimator.fit(model.likelihood, to: source)
+    estimator.omission = .sampling
+    let long = try estimator.fit(model.likelihood, to: source)
+    #expect(short.solver != long.solver)
+    #expect(Self.distance(long, short) <= 1e-13)
+    #expect(try Self.distanceOfErrors(long, short) <= 1e-10)
+    (estimator.omission, estimator.wantsInference) = ([], false)
+    #expect(Self.distance(long, try estimator.fit(model.likelihood, to: source)) <= 1e-12)
+  }
+
+  /// A column that a few rows hold has standard errors as exact as others.
+  @Test func aColumnOfFewRowsHasItsDigits() throws {
+    let model = Self.models[0]
+    let rows = 60_000
+    let plain = Self.source(model, rows: rows)
+    var pieces = plain.pieces
+    pieces[1] = .dense(ColumnStorage((0..<rows).map { $0 < 6 ? 1 : 0 }))
+    var response = plain.response[0].values
+    for i in 0..<6 { response[i] = i < 5 ? 1 : 0 }
+    let source = MemorySource(
+      rowCount: rows, columns: plain.columns, pieces: pieces, response: [ColumnStorage(response)])
+    var estimator = Estimator(threads: 2)
+    let short = try estimator.fit(model.likelihood, to: source)
+    estimator.omission = .sampling
+    let long = try estimator.fit(model.likelihood, to: source)
+    #expect(Self.distance(long, short) <= 1e-12)
+    #expect(try Self.distanceOfErrors(long, short) <= 1e-10)
+  }
+
+  /// Responses over dozens of decades have an optimum, which Newton's method with the observed curvature must not stop short of.
+  @Test func gammaResponsesOverManyDecadesHaveAnOptimum() throws {
+    let rows = 500
+    for seed in 1...4 as ClosedRange<UInt64> {
+      var random = SplitMix(seed: seed)
+      let columns = (0..<3).map { _ in (0..<rows).map { _ in random.uniform() - 0.5 } }
+      let response = (0..<rows).map { i in
+        Double.exp(0.2 * columns[0][i]) * Double.pow(max(random.uniform(), 1e-3), 10)
+      }
+      let source = MemorySource(
+        rowCount: rows,
+        columns: [.intercept] + (0..<3).map { ColumnDescription(name: "x\($0)", group: $0 + 1) },
+        pieces: [.constant] + columns.map { .dense(ColumnStorage($0)) }, response: [ColumnStorage(response)])
+      let likelihood = try Gamma().likelihood(through: Log(), for: .values)
+      #expect(try Estimator().fit(likelihood, to: source).outcome.isOptimum)
+      #expect(try Estimator(solver: Newton()).fit(likelihood, to: source).outcome.isOptimum)
+    }
+  }
+
   /// Many rows that are separated say so, as few do.
   @Test func manySeparatedRowsSaySo() throws {
     let model = Self.models[0]

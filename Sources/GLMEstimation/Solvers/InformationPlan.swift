@@ -20,8 +20,12 @@ struct InformationPlan {
   let rows: Double
   /// The decrement, in units of log-likelihood, that the last step may leave.
   let goal: Double
-  /// The decrement of the point whose information standard errors are told from; anything where that is the same everywhere.
+  /// The decrement of the point whose information standard errors are told from, after a metric of these rows and before one, when
+  /// less is known of how the information changes.
   let limit: Double
+  let firstLimit: Double
+  /// Whether the information that standard errors are told from is the same everywhere.
+  let isConstant: Bool
   /// Whether standard errors are wanted.
   let isWanted: Bool
   /// Whether a metric tells standard errors too.
@@ -42,14 +46,15 @@ struct InformationPlan {
     errors = likelihood.curvatures.preferred
     isOne = likelihood.hasOneCurvature || errors == .observed || !likelihood.curvatures.contains(.observed)
     metric = isOne ? errors : .observed
-    let isConstant = likelihood.hasConstantCurvature
+    isConstant = likelihood.hasConstantCurvature
     floor =
       likelihood.hasOneCurvature && isConstant
       ? 0 : likelihood.hasOneCurvature || metric == .observed ? 1e-6 : 10
     // Measured: what the products of the columns with one another cost more.
     price = max(0.6, Double(coefficients) / 36)
     (self.goal, self.isWanted) = (goal, isWanted)
-    self.limit = isConstant && !isOne || floor == 0 ? .infinity : limit
+    self.limit = floor == 0 ? .infinity : limit
+    firstLimit = isConstant ? self.limit : min(limit, max(4e-18, goal))
   }
 
   /// The contraction of the information at a point of this decrement.
@@ -57,38 +62,43 @@ struct InformationPlan {
 
   /// Whether the point that has been evaluated is the last: what the metric's step from it leaves is below the goal.
   ///
-  /// - Parameter made: what the pass there made.
-  func isLast(_ decrement: Double, contraction: Double, made: Making) -> Bool {
+  /// - Parameters:
+  ///   - made: what the pass there made.
+  ///   - isNear: whether a metric of these rows had been made before that.
+  func isLast(_ decrement: Double, contraction: Double, made: Making, isNear: Bool) -> Bool {
     guard decrement * contraction <= goal else { return false }
-    return !isWanted || decrement <= limit && (made == .errors || made == .metric && isOne)
+    return !isWanted
+      || decrement <= (isNear ? limit : firstLimit) && (made == .errors || made == .metric && isOne)
   }
 
   /// What is to be made at the next point after one of this decrement.
-  func making(after decrement: Double, contraction: Double) -> Making {
-    cheapest(at: decrement * contraction, contraction, renewals: 2).making
+  func making(after decrement: Double, contraction: Double, isNear: Bool) -> Making {
+    cheapest(at: decrement * contraction, contraction, renewals: 2, isNear: isNear).making
   }
 
   /// What is to be made at a point at hand, from which the metric's step contracts by `contraction`.
   func making(at decrement: Double, contraction: Double) -> Making {
-    cheapest(at: decrement, contraction, renewals: 2).making
+    cheapest(at: decrement, contraction, renewals: 2, isNear: false).making
   }
 
   /// Gradients that a descent costs whose first point is expected to have this decrement.
   func cost(expecting decrement: Double, contraction: Double) -> Double {
-    1 + cheapest(at: decrement, contraction, renewals: 2).cost
+    1 + cheapest(at: decrement, contraction, renewals: 2, isNear: false).cost
   }
 
   /// What to make at a point, and what that and the rest cost beyond the gradient there.
   private func cheapest(
-    at decrement: Double, _ contraction: Double, renewals: Int
+    at decrement: Double, _ contraction: Double, renewals: Int, isNear: Bool
   ) -> (making: Making, cost: Double) {
     func cost(_ making: Making) -> Double {
       var own = contraction
       if making == .metric { own = self.contraction(at: decrement) }
       let price = making == .nothing ? 0 : price
-      if isLast(decrement, contraction: own, made: making) { return price }
+      if isLast(decrement, contraction: own, made: making, isNear: isNear) { return price }
       if making == .errors { return .infinity }
-      return price + rest(decrement, own, renewals: making == .metric ? renewals - 1 : renewals)
+      let isMetric = making == .metric
+      return price
+        + rest(decrement, own, renewals: isMetric ? renewals - 1 : renewals, isNear: isNear || isMetric)
     }
     var best = (making: Making.nothing, cost: cost(.nothing))
     for making in isOne || !isWanted ? [Making.metric] : [.errors, .metric]
@@ -100,11 +110,11 @@ struct InformationPlan {
   }
 
   /// What comes after a point, at its cheapest.
-  private func rest(_ decrement: Double, _ contraction: Double, renewals: Int) -> Double {
+  private func rest(_ decrement: Double, _ contraction: Double, renewals: Int, isNear: Bool) -> Double {
     let next = decrement * contraction
     // Beyond these no plan is worth its name.
     if contraction > 0.7 || next > 1e30 { return 1000 }
     if next < goal * 1e-12 { return .infinity }
-    return 1 + cheapest(at: next, contraction, renewals: renewals).cost
+    return 1 + cheapest(at: next, contraction, renewals: renewals, isNear: isNear).cost
   }
 }

@@ -89,6 +89,13 @@ public struct Newton: Solver {
       let decrement = -dot(here.gradient, step)
       options.progress?(
         SolverProgress(iteration: iteration, value: here.value, decrement: decrement / here.scale))
+      // The noise of a curvature next to nothing is none that proves anything; that of the other may be.
+      if kind != far, decrement <= here.provenNoise, decrement > tolerance * here.scale, !here.isPerfect,
+        here.noise > here.provenNoise
+      {
+        here.noise = min(here.noise, try objective.evaluate(point, .curvature(far)).noise)
+        passes += 1
+      }
       if decrement <= max(here.provenNoise, tolerance * here.scale) {
         // The last step is known; above the noise it still gains digits.
         if decrement > here.provenNoise {

@@ -4,13 +4,13 @@ import GLMModel
 /// A descent by gradients only, in a metric that a sample of the rows has given, with the corrections of a limited memory
 /// (L-BFGS: Liu and Nocedal, 1989), and the information of the rows where it saves passes and at the end.
 ///
-/// No step is accepted that raises the loss. A metric that serves badly is replaced by the information
+/// No step is accepted that raises the loss by more than rounding. A metric that serves badly is replaced by the information
 /// (Docs/Decisions/0004-speed.md).
 struct SampledDescent {
   /// What reports call it.
   static let name = "sampled-newton"
 
-  let objective: ModelObjective
+  private(set) var objective: ModelObjective
   private let options: SolverOptions
   /// Where the descent is.
   private(set) var point: [Double]
@@ -29,15 +29,26 @@ struct SampledDescent {
   private let plan: InformationPlan
   /// What the last pass has made.
   private var made = InformationPlan.Making.nothing
+  /// Whether the metric is of these rows, and whether the one before it was.
+  private var hasMetric = false
+  private var hadMetric = false
+  /// The decrement where the metric was made.
+  private var metricDecrement = 0.0
   /// What a step is expected to make of the decrement.
   private var contraction: Double
+  /// The diagonal of the last information, what it was of and the decrement there; that of a sample has none.
+  private var diagonal: (entries: [Double], kind: Curvature, decrement: Double?)?
+  /// The largest relative change of the diagonal that the last information brought, and the decrement at the one before it; 1
+  /// where that was another kind, or a sample's.
+  private var change: (share: Double, since: Double)?
 
   /// - Parameters:
   ///   - metric: what stands for the information of the rows.
   ///   - contraction: what a step in it is expected to make of the decrement.
+  ///   - diagonal: of the information that the metric stands for; nil where what the end tells need not be exact.
   init(
     _ objective: ModelObjective, from point: [Double], metric: Cholesky, contraction: Double,
-    plan: InformationPlan, options: SolverOptions
+    diagonal: [Double]? = nil, plan: InformationPlan, options: SolverOptions
   ) {
     self.objective = objective
     self.point = point
@@ -46,6 +57,7 @@ struct SampledDescent {
     self.contraction = contraction
     self.plan = plan
     self.options = options
+    self.diagonal = diagonal.map { ($0, plan.metric, nil) }
   }
 
   /// The first pass; nil where the metric is none.
@@ -63,11 +75,18 @@ struct SampledDescent {
     return takeMetric() ? totals : nil
   }
 
+  /// Takes what the first pass has told of the weights; false where they come to nothing.
+  mutating func take(_ survey: Survey) -> Bool {
+    objective = objective.with(totalWeight: survey.totalWeight)
+    here.scale = objective.unit(of: here.value)
+    return survey.totalWeight > 0
+  }
+
   /// Goes on to the end; false where that is not reached in the ordinary way.
   mutating func minimize() throws -> Bool {
     var before: Double?
     var slow = 0
-    for _ in 0..<60 {
+    for _ in 0..<30 {
       guard here.value.isFinite, here.gradient.allSatisfy(\.isFinite), !options.isCancelled() else {
         return false
       }
@@ -76,21 +95,40 @@ struct SampledDescent {
       options.progress?(SolverProgress(iteration: iterations, value: here.value, decrement: decrement))
       if made == .metric {
         contraction = plan.contraction(at: decrement)
+        metricDecrement = decrement
         (before, slow) = (nil, 0)
       } else if let before {
         contraction = max(contraction, decrement / before)
         slow = decrement > 0.2 * before ? slow + 1 : 0
       }
       before = decrement
-      if plan.isLast(decrement, contraction: contraction, made: made) { return try settle(decrement) }
+      if made != .nothing { diagonal?.decrement = decrement }
+      let isNear = hasMetric && made != .metric || hadMetric
+      if plan.isLast(decrement, contraction: contraction, made: made, isNear: isNear), isSure(decrement) {
+        return try settle(decrement)
+      }
       // A metric that halves the error at best is not worth its passes.
-      let making = slow == 3 ? .metric : plan.making(after: decrement, contraction: contraction)
+      let making =
+        slow == 3
+        ? .metric
+        : plan.making(
+          after: decrement, contraction: contraction, isNear: hasMetric)
       let mayBeLast = decrement * contraction * contraction <= 1e3 * plan.goal
       guard try step(making, mayBeLast: mayBeLast) else { return false }
       iterations += 1
       guard takeMetric() else { return false }
     }
     return false
+  }
+
+  /// Whether the end tells what it should although some columns are held by few rows: the information changes over the last step by
+  /// as much less than it did before as that is shorter.
+  private func isSure(_ decrement: Double) -> Bool {
+    guard let change, plan.floor > 0 else { return true }
+    if !plan.isWanted {
+      return decrement * min(1, metricDecrement * change.share * change.share) <= plan.goal
+    }
+    return plan.isConstant || change.share * (decrement / change.since).squareRoot() <= 1e-10
   }
 
   /// One pass at `point`. What is not to be made is evaluated to the order of curvature where that may be the end.
@@ -135,7 +173,16 @@ struct SampledDescent {
   private mutating func takeMetric() -> Bool {
     guard made != .nothing, let found = here.information else { return true }
     factor = Cholesky(found, tolerance: 1e-14)
+    let kind = made == .metric ? plan.metric : plan.errors
+    let own = found.diagonal
+    if let before = diagonal {
+      let share = zip(own, before.entries).reduce(0) { max($0, ($1.0 / $1.1 - 1).magnitude) }
+      change = (share, before.kind == kind ? before.decrement ?? 1 : 1)
+      diagonal = (own, kind, nil)
+    }
     if made == .metric {
+      hadMetric = hasMetric
+      hasMetric = true
       metric = factor
       memory.forget()
     }
@@ -166,8 +213,7 @@ struct SampledDescent {
     here.noise += rounding * zip(step, information.diagonal).reduce(0) { $0 + $1.0 * $1.0 * $1.1 }
     here.value -= gain
     here.pearson = max(here.pearson - 2 * gain, 0)
-    here.scale = objective.likelihood.dispersion.unit(
-      of: here.value, rows: max(objective.source.rowCount, 1), totalWeight: objective.totalWeight)
+    here.scale = objective.unit(of: here.value)
     return true
   }
 }
