@@ -36,7 +36,9 @@ static inline void glm_leave_word(const double *const *columns, long count, long
 // after it.
 static inline long glm_ahead_of_rows(long rows, int isLast) {
   if (glm_ahead.rows != rows || glm_ahead.asked > 0) return 0;
-  const long share = isLast ? glm_ahead.columns : glm_ahead.columns / 2;
+  // Few columns have few tiles to ask for them.
+  const long tiles = glm_ahead.columns <= 12 ? 4 : (glm_ahead.columns + 1) / 2;
+  const long share = isLast || glm_ahead.columns < tiles ? glm_ahead.columns : glm_ahead.columns - tiles;
   return glm_ahead.asked = share < GLM_MOST_AHEAD_OF_ROWS ? share : GLM_MOST_AHEAD_OF_ROWS;
 }
 
