@@ -32,9 +32,10 @@ struct KernelReport: Encodable {
       threads: threads, numbers: isQuick ? 1 << 16 : 64_000_000, bursts: isQuick ? 2 : 200)
     blockRows = 512
     let timer = KernelTimer(rows: blockRows, budget: isQuick ? 1e-4 : 0.05)
+    let inUse = KernelSet.active
     for set in KernelSet.available.reversed() {
       KernelSet.force(set)
-      defer { KernelSet.force(nil) }
+      defer { KernelSet.force(inUse) }
       for columns in isQuick ? [3, 21] : [10, 20, 21, 100, 400] { kernels += timer.timings(columns: columns) }
       functions += FunctionTiming.all(timer)
     }

@@ -22,11 +22,12 @@ struct MachineLimits: Encodable {
   /// Measures, with memory of `numbers` doubles, and with so many bursts of arithmetic.
   static func measured(threads: Int, numbers: Int, bursts: Int) -> MachineLimits {
     var peaks: [String: Double] = [:]
+    let inUse = KernelSet.active
     for set in KernelSet.available {
       KernelSet.force(set)
       peaks[set.rawValue] = peak(threads: threads, bursts: bursts)
     }
-    KernelSet.force(nil)
+    KernelSet.force(inUse)
     return MachineLimits(
       threads: threads, streamGigabytes: stream(threads: threads, numbers: numbers), streamBytes: 8 * numbers,
       peakGigaflops: peaks)
