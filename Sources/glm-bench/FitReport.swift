@@ -89,7 +89,7 @@ struct FitReport: Encodable {
     for (j, value) in coefficients.enumerated() where j < 12 {
       let error = standardErrors.flatMap { $0[j] }
       func shown(_ x: Double?) -> String { x.map { String(format: "%.8g", $0) } ?? "-" }
-      lines.append(shown(value).padding(toLength: 14, withPad: " ", startingAt: 0) + shown(error))
+      lines.append(shown(value).padding(toLength: 18, withPad: " ", startingAt: 0) + shown(error))
     }
     if coefficients.count > 12 { lines.append("and \(coefficients.count - 12) more") }
     return lines.joined(separator: "\n") + "\n"
