@@ -81,6 +81,7 @@ struct End {
     let noise = here.noise / scale
     let proven = here.isPerfect ? 1e8 * noise : min(4 * noise, 1e-8)
     isDetermined = !model.prior.isFlat || factor?.dependent.isEmpty ?? true
+    // What a step from farther off leaves is a prediction, and no proof.
     let rest = last.map { decrement <= 1e-5 ? min($0.left, decrement) : decrement } ?? decrement
     isSettled = isDetermined && noise.isFinite && rest <= max(1e-16, proven)
   }

@@ -22,7 +22,7 @@ extension Estimator {
     let size = sample.size(ofRows: rows)
     var descent = SampledDescent(
       objective, from: sample.point, metric: sample.metric(ofRows: rows), contraction: size.contraction,
-      diagonal: sample.diagonal.map { $0 * Double(rows) / Double(max(sample.rows, 1)) }, plan: plan,
+      diagonal: sample.diagonal(ofRows: rows), plan: plan,
       options: options)
     guard let first = try descent.begin(expecting: size.decrement, besides: RowCheck(likelihood)),
       let survey = survey(first, of: objective), descent.take(survey), try descent.minimize()

@@ -18,8 +18,7 @@ public struct Estimator: Sendable {
   /// What the weights of the source mean.
   public var weightKind: WeightKind
   /// Whether the fit is to have standard errors. Without them a fit to many rows needs no information matrix of all rows, which is most of
-  /// the work where there are many columns; the coefficients
-  /// agree to 1e-12 of the largest.
+  /// the work where there are many columns; the coefficients agree to 1e-12 of the largest.
   public var wantsInference: Bool
   /// What a benchmark leaves out; nothing in a fit that anyone is to believe.
   package var omission: Omission = []

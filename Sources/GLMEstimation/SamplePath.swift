@@ -78,6 +78,12 @@ struct SampleEnd {
   /// The metric for `all` rows.
   func metric(ofRows all: Int) -> Cholesky { metric.scaled(by: Double(all) / Double(max(rows, 1))) }
 
+  /// The diagonal of what stands for the information of `all` rows.
+  func diagonal(ofRows all: Int) -> [Double] {
+    let share = Double(all) / Double(max(rows, 1))
+    return diagonal.map { $0 * share }
+  }
+
   /// The sample beside `all` rows.
   func size(ofRows all: Int) -> SampleSize { SampleSize(rows: rows, all: all, coefficients: point.count) }
 }

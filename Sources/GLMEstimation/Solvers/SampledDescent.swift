@@ -29,9 +29,8 @@ struct SampledDescent {
   private let plan: InformationPlan
   /// What the last pass has made.
   private var made = InformationPlan.Making.nothing
-  /// Whether the metric is of these rows, and whether the one before it was.
-  private var hasMetric = false
-  private var hadMetric = false
+  /// Metrics that were made of these rows.
+  private var metrics = 0
   /// The decrement where the metric was made.
   private var metricDecrement = 0.0
   /// What a step is expected to make of the decrement.
@@ -103,7 +102,7 @@ struct SampledDescent {
       }
       before = decrement
       if made != .nothing { diagonal?.decrement = decrement }
-      let isNear = hasMetric && made != .metric || hadMetric
+      let isNear = metrics > (made == .metric ? 1 : 0)
       if plan.isLast(decrement, contraction: contraction, made: made, isNear: isNear), isSure(decrement) {
         return try settle(decrement)
       }
@@ -112,7 +111,7 @@ struct SampledDescent {
         slow == 3
         ? .metric
         : plan.making(
-          after: decrement, contraction: contraction, isNear: hasMetric)
+          after: decrement, contraction: contraction, isNear: metrics > 0)
       let mayBeLast = decrement * contraction * contraction <= 1e3 * plan.goal
       guard try step(making, mayBeLast: mayBeLast) else { return false }
       iterations += 1
@@ -181,8 +180,7 @@ struct SampledDescent {
       diagonal = (own, kind, nil)
     }
     if made == .metric {
-      hadMetric = hasMetric
-      hasMetric = true
+      metrics += 1
       metric = factor
       memory.forget()
     }
@@ -191,7 +189,7 @@ struct SampledDescent {
 
   /// The end, and the step that is left there.
   private mutating func settle(_ decrement: Double) throws -> Bool {
-    if here.noise == 0 {
+    if made == .nothing, here.noise == 0 {
       here = try evaluate(point, .nothing, mayBeLast: true).0
     }
     if plan.floor == 0, let information = here.information { return settleQuadratic(information) }
