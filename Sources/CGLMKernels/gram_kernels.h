@@ -211,3 +211,19 @@ static void NAME(add_gram)(const double *const *columns, const double *weights, 
     NAME(add_gram_strip)(columns, weights, column_count, NAME(strip)(start, rows), ahead, gram);
   }
 }
+
+// products[j * pitch + k] += a_j . b_k.
+static void NAME(add_cross_products)(const double *const *a, long a_count, const double *const *b, long b_count,
+                                     long rows, double *products, long pitch) {
+  _Alignas(64) double panel[PANEL * PITCH];
+  double *row[PANEL] = {0};
+  for (long start = 0; start < rows; start += STRIP) {
+    const struct span strip = NAME(strip)(start, rows);
+    for (long j = 0; j < a_count; j += PANEL) {
+      const long height = a_count - j < PANEL ? a_count - j : PANEL;
+      for (long t = 0; t < height; t++) row[t] = products + (j + t) * pitch;
+      NAME(fill_panel)(a + j, 0, height, strip, panel);
+      NAME(add_tiles)(panel, height, b, b_count, strip, 0, row, 0);
+    }
+  }
+}

@@ -40,6 +40,7 @@ struct kernel_set {
   void (*add_transpose_products)(const double *const *, const double *, long, long, long, double *);
   void (*add_gram)(const double *const *, const double *, long, long, double *);
   void (*add_grams)(const double *const *, const double *, long, long, long, double *);
+  void (*add_cross_products)(const double *const *, long, const double *const *, long, long, double *, long);
   double (*dot)(const double *, const double *, long);
   void (*add_precise_predictor)(const double *const *, const double *const *, const double *, const double *,
                                 long, long, double *, double *);
@@ -69,7 +70,7 @@ struct kernel_set {
 #define SET(s)                                                                             \
   {add_linear_predictor_##s,   add_transpose_product_##s, add_linear_predictors_##s,       \
    add_transpose_products_##s, add_gram_##s,              add_grams_##s,                   \
-   dot_##s,                    add_precise_predictor_##s, add_precise_transpose_##s,       \
+   add_cross_products_##s,     dot_##s,                    add_precise_predictor_##s, add_precise_transpose_##s,       \
    compensated_add_##s,        weigh_losses_##s,          weigh_plane_##s,                 \
    weigh_##s,                  survey_column_##s,                                       \
    compact_predictor_##s,      compact_sums_##s,          compact_precise_sums_##s,        \
@@ -104,6 +105,11 @@ void glm_add_transpose_product(const double *const *columns, const double *resid
 void glm_add_gram(const double *const *columns, const double *weights, long column_count, long rows,
                   double *gram) {
   kernels()->add_gram(columns, weights, column_count, rows, gram);
+}
+
+void glm_add_cross_products(const double *const *a, long a_count, const double *const *b, long b_count, long rows,
+                            double *products, long pitch) {
+  kernels()->add_cross_products(a, a_count, b, b_count, rows, products, pitch);
 }
 
 double glm_dot(const double *a, const double *b, long count) { return kernels()->dot(a, b, count); }

@@ -31,6 +31,12 @@ public struct Cholesky: Sendable {
   ///   - tolerance: the largest scaled pivot, in [0, 1), that counts as zero.
   public init(_ matrix: PackedSymmetric, tolerance: Double = 1e-13) {
     order = matrix.order
+    if order >= CholeskyBlocks.fewest {
+      let found = CholeskyBlocks.factor(matrix, tolerance: tolerance)
+      (independent, dependent, scale) = (found.kept, found.left, found.scales)
+      (factor, smallestPivot) = (found.rows, found.smallest)
+      return
+    }
     var kept: [Int] = []
     var left: [Int] = []
     var scales: [Double] = []
@@ -128,6 +134,15 @@ public struct Cholesky: Sendable {
   /// The inverse on the independent columns, with NaN in the rows and columns of the dependent ones. O(n³).
   public func inverse() -> PackedSymmetric {
     let n = independent.count
+    var result = PackedSymmetric(
+      order: order, entries: Array(repeating: .nan, count: order * (order + 1) / 2))
+    if n >= CholeskyBlocks.fewest {
+      let inner = PackedSymmetric(order: n, entries: CholeskyBlocks.inverse(factor, order: n))
+      for i in 0..<n {
+        for j in 0...i { result[independent[i], independent[j]] = inner[i, j] * scale[i] * scale[j] }
+      }
+      return result
+    }
     // Column j of L⁻¹ from row j on, the columns one after the other; then L⁻ᵀ L⁻¹.
     var columns = Array(repeating: 0.0, count: n * (n + 1) / 2)
     let starts = (0..<n).map { j in j * n - j * (j - 1) / 2 }
@@ -140,8 +155,6 @@ public struct Cholesky: Sendable {
           -Self.dot(factor, row + j, columns, start, count: i - j) / factor[row + i]
       }
     }
-    var result = PackedSymmetric(
-      order: order, entries: Array(repeating: .nan, count: order * (order + 1) / 2))
     for i in 0..<n {
       for j in 0...i {
         let sum = Self.dot(columns, starts[i], columns, starts[j] + i - j, count: n - i)

@@ -130,6 +130,13 @@ public struct ProductColumns {
     }
   }
 
+  /// gram += about Xᵀ diag(weights) X, the weights not below 0, packed: as ``BlockColumns/addRoundedGram(_:to:room:)`` where
+  /// every column is written out, exactly where there are factors.
+  public func addRoundedGram(_ weights: Span<Double>, to gram: inout MutableSpan<Double>) {
+    guard factors.isEmpty else { return addGrams(weights, planes: 1, to: &gram) }
+    dense.addRoundedGram(weights, to: &gram, room: room)
+  }
+
   /// Adds the packed triangle of the dense columns at their places among all columns.
   private func scatter(_ own: UnsafeMutablePointer<Double>, to gram: UnsafeMutablePointer<Double>) {
     var next = own

@@ -11,7 +11,8 @@ struct Design {
   private(set) var frame: Frame
   /// Xᵀ X over the rows with weight, in the frame's columns.
   let gram: PackedSymmetric
-  private let factor: Cholesky
+  /// The factor of that, one block for each plane.
+  let factor: Cholesky
   /// What a dependent column is made of, told by the QR factorization: factors of earlier columns.
   let relationFactors: [Int: [(column: Int, factor: Double)]]?
 
@@ -85,9 +86,9 @@ struct Design {
   private(set) var independent: [Int]
 
   /// What stands for the information of an objective whose coordinates have every coefficient: XᵀX of each plane, times the curvature
-  /// that the rows have along the step downhill from `start`. Nil where they have none.
-  func metric(_ objective: ModelObjective, at start: [Double]) throws -> Cholesky? {
-    let here = try objective.evaluate(start, .residual)
+  /// that the rows have along the step downhill from `start`, where the objective is `here` at order residual. Nil where they have
+  /// none.
+  func metric(_ objective: ModelObjective, at start: [Double], _ here: Evaluation) throws -> Cholesky? {
     let step = factor.solve(here.gradient)
     let product = try objective.informationProduct(start, step, objective.preferredCurvature)
     let (curved, plain) = (dot(step, product), dot(step, here.gradient))

@@ -25,8 +25,14 @@ extension Estimator {
       diagonal: sample.diagonal(ofRows: rows), plan: plan,
       options: options)
     guard let first = try descent.begin(expecting: size.decrement, besides: RowCheck(likelihood)),
-      let survey = survey(first, of: objective), descent.take(survey), try descent.minimize()
+      let survey = survey(first, of: objective), descent.take(survey),
+      sample.mayHold(descent, expected: size), try descent.minimize()
     else { return nil }
+    if let columns = sample.unproved {
+      let existence = Existence(
+        objective: descent.objective, point: descent.point, here: descent.here)
+      guard existence.isCertified(columns: columns) else { return nil }
+    }
     let end = End(
       descent.objective, at: descent.point, survey, here: descent.here,
       factor: descent.factor, last: descent.last)

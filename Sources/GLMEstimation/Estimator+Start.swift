@@ -50,14 +50,10 @@ extension Estimator {
     {
       return zero
     }
-    func place(_ point: [Double]) -> [Double] {
-      objective.frame.point(
-        Frame(
-          layout: whole.layout, shift: whole.shift, active: design.independent, constant: whole.constant
-        )
-        .userCoefficients(point))
-    }
-    let candidates = [place(try design.leastSquares(objective)), place(try design.constant(objective)), zero]
+    let nearest = try leastSquaresStart(objective, whole: whole, design)
+    let candidates = [
+      nearest, place(try design.constant(objective), of: objective, whole: whole, design), zero,
+    ]
     let values = try candidates.map {
       try objective.evaluate($0, .loss).value + (objective.kink?.value($0) ?? 0)
     }
@@ -65,5 +61,21 @@ extension Estimator {
       return candidates[best]
     }
     return try FeasibleStart.find(objective, from: candidates[0], options: options)
+  }
+
+  /// The least-squares fit to the likelihood's own start.
+  func leastSquaresStart(
+    _ objective: ModelObjective, whole: Frame, _ design: Design
+  ) throws -> [Double] {
+    place(try design.leastSquares(objective), of: objective, whole: whole, design)
+  }
+
+  /// A point of the design's coordinates in those of the objective.
+  private func place(
+    _ point: [Double], of objective: ModelObjective, whole: Frame, _ design: Design
+  ) -> [Double] {
+    objective.frame.point(
+      Frame(layout: whole.layout, shift: whole.shift, active: design.independent, constant: whole.constant)
+        .userCoefficients(point))
   }
 }

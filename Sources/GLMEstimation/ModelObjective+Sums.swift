@@ -24,6 +24,13 @@ extension ModelObjective {
     }
   }
 
+  /// The same for one plane, about.
+  func addRoundedGram(of columns: ProductColumns, _ work: PassWorkspace, _ totals: inout MergeableSums) {
+    work.curvature.withSpan(0..<columns.rows) { c in
+      totals.withPlainSums(0..<gramCount) { columns.addRoundedGram(c, to: &$0) }
+    }
+  }
+
   /// The gram products of every pair of planes, at the coefficients that the layout names.
   private func information(_ grams: [Double]) -> PackedSymmetric {
     if planes == 1, layout.isOrdinary { return PackedSymmetric(order: columnCount, entries: grams) }
@@ -59,7 +66,7 @@ extension ModelObjective {
 
   func assemble(
     _ totals: MergeableSums, _ all: [Double], _ order: EvaluationOrder, scores: Int,
-    withInformation: Bool
+    _ information: InformationMaking
   ) -> Evaluation {
     let penalty = smoothPrior(all)
     var value = totals[Slot.loss] + penalty
@@ -75,11 +82,10 @@ extension ModelObjective {
     result.gradient = frame.contract(score.indices.map { slope[$0] - score[$0] })
     guard order.wantedCurvature != nil else { return result }
     result.smallestCurvature = max(-totals.maximum(1), 0)
-    guard withInformation else { return result }
-    var information = information(totals.plainSums)
-    for (i, c) in prior.curvature(all, layout: layout).enumerated() where c != 0 { information[i, i] += c }
-    result.information =
-      frame.active.count == layout.count ? information : information.selecting(frame.active)
+    guard information != .none else { return result }
+    var sums = self.information(totals.plainSums)
+    for (i, c) in prior.curvature(all, layout: layout).enumerated() where c != 0 { sums[i, i] += c }
+    result.information = frame.active.count == layout.count ? sums : sums.selecting(frame.active)
     return result
   }
 

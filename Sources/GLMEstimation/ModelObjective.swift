@@ -37,19 +37,20 @@ package struct ModelObjective: Objective {
   enum Slot { static let loss = 0, rounding = 1, noise = 2, pearson = 3, products = 4 }
 
   package func evaluate(_ point: [Double], _ order: EvaluationOrder) throws -> Evaluation {
-    try evaluate(point, order, withInformation: order.wantedCurvature != nil, besides: nil).0
+    try evaluate(point, order, order.wantedCurvature == nil ? .none : .exact, besides: nil).0
   }
 
   /// The same; without the information matrix, an evaluation of curvature order tells everything else that there is to
-  /// tell from curvatures, for the cost of a gradient. `check` looks at every block in the same pass, and one that it finds out of
+  /// tell from curvatures, for the cost of a gradient. A rounded one is of a likelihood of one predictor whose curvatures are not
+  /// below 0. `check` looks at every block in the same pass, and one that it finds out of
   /// order is not evaluated.
   func evaluate(
-    _ point: [Double], _ order: EvaluationOrder, withInformation: Bool, besides check: RowCheck?
+    _ point: [Double], _ order: EvaluationOrder, _ information: InformationMaking, besides check: RowCheck?
   ) throws -> (Evaluation, MergeableSums) {
     let all = frame.expand(point)
     let own = planeCoefficients(all)
     let scores = order.wantsResidual ? planes * columnCount : 0
-    let grams = withInformation ? curvatureCount * gramCount : 0
+    let grams = information == .none ? 0 : curvatureCount * gramCount
     let base = Slot.products + scores
     let pass = Pass(
       threads: threads, sums: base + RowCheck.sums, plainSums: grams, maxima: 2 + RowCheck.maxima)
@@ -65,10 +66,14 @@ package struct ModelObjective: Objective {
         evaluateRows(block, work, order)
         weigh(block, work, order, &totals)
         if order.wantsResidual { addProducts(of: columns, work.residual, work, &totals, from: Slot.products) }
-        if grams > 0 { addGrams(of: columns, work, &totals) }
+        switch information {
+        case .none: break
+        case .rounded: addRoundedGram(of: columns, work, &totals)
+        case .exact: addGrams(of: columns, work, &totals)
+        }
       }
     }
-    return (assemble(totals, all, order, scores: scores, withInformation: withInformation), totals)
+    return (assemble(totals, all, order, scores: scores, information), totals)
   }
 
   package func values(
@@ -147,4 +152,14 @@ package struct ModelObjective: Objective {
       frame: Frame(layout: layout, shift: frame.shift, active: active.map { frame.active[$0] }),
       threads: threads, totalWeight: totalWeight)
   }
+}
+
+/// How the information matrix of an evaluation is made.
+enum InformationMaking {
+  /// Not at all.
+  case none
+  /// About, of columns rounded to 7 bits: as good as any other to measure steps by, for a small part of the cost.
+  case rounded
+  /// To the rounding of its sums.
+  case exact
 }

@@ -26,7 +26,7 @@ struct SamplePath {
     let last = Self.last(rows: rows, coefficients: coefficients, plan)
     var strides = [last]
     let first = max(Self.fewest * coefficients, 2048)
-    while rows / (strides[0] * 4) >= first, strides[0] * 4 <= blocks {
+    while rows / (strides[0] * 3) >= first, strides[0] * 3 <= blocks {
       let step = min(16, rows / (strides[0] * first), blocks / strides[0])
       strides.insert(strides[0] * step, at: 0)
     }
@@ -37,7 +37,7 @@ struct SamplePath {
   private static func last(rows: Int, coefficients: Int, _ plan: InformationPlan) -> Int {
     func cost(_ stride: Int) -> Double {
       let size = SampleSize(rows: rows / stride, all: rows, coefficients: coefficients)
-      let own = (4 + plan.price) / Double(stride)
+      let own = (4 + (plan.roundedPrice ?? plan.price)) / Double(stride)
       return own + plan.cost(expecting: size.decrement, contraction: size.contraction)
     }
     let strides = [32, 24, 16, 12, 8, 6, 4, 3, 2].filter { rows / $0 >= metric * coefficients }
@@ -74,6 +74,8 @@ struct SampleEnd {
   var diagonal: [Double]
   /// Rows of the last sample.
   var rows: Int
+  /// Where it is not proved of a sample that the estimate exists, the factor of its XᵀX, by which it can be proved of all rows.
+  var unproved: Cholesky?
 
   /// The metric for `all` rows.
   func metric(ofRows all: Int) -> Cholesky { metric.scaled(by: Double(all) / Double(max(rows, 1))) }
@@ -82,6 +84,14 @@ struct SampleEnd {
   func diagonal(ofRows all: Int) -> [Double] {
     let share = Double(all) / Double(max(rows, 1))
     return diagonal.map { $0 * share }
+  }
+
+  /// Whether the rows of a descent may have an estimate nearby, so far as is seen where it begins: what samples without one end in
+  /// is far from where other rows lead.
+  func mayHold(_ descent: SampledDescent, expected: SampleSize) -> Bool {
+    let model = descent.objective
+    let size = max(1, model.totalWeight / Double(max(model.source.rowCount, 1)))
+    return unproved == nil || descent.decrement <= 100 * size * expected.decrement
   }
 
   /// The sample beside `all` rows.
@@ -135,15 +145,28 @@ extension Estimator {
     let objective = ModelObjective(
       source: thin, likelihood: likelihood, prior: prior, frame: frame, threads: threads,
       totalWeight: survey.totalWeight)
-    let start = try startingPoint(objective, whole: whole, design)
-    guard let metric = try design.metric(objective, at: start) else { return nil }
+    var start = try leastSquaresStart(objective, whole: whole, design)
+    var here = try objective.evaluate(start, .residual)
+    if !here.value.isFinite {
+      start = try startingPoint(objective, whole: whole, design)
+      here = try objective.evaluate(start, .residual)
+    }
+    guard let metric = try design.metric(objective, at: start, here) else { return nil }
+    // A sample need not go far where a glance at the curvatures of all rows proves at the end what it does not.
+    let provesAtTheEnd =
+      likelihood.largestCurvatureRatio != nil && likelihood.hasOneCurvature && likelihood.predictorCount == 1
     var descent = sampleDescent(
-      objective, from: start, metric: metric, contraction: 0.3, limit: min(1e-2, 1e-3 * Double(layout.count)))
-    guard try descent.begin(expecting: Double(survey.rows), besides: nil) != nil, try descent.minimize(),
-      try Existence(objective: objective, point: descent.point, here: descent.here)
-        .isCertified(descent.factor)
-    else { return nil }
-    return end(descent, rows: survey.rows)
+      objective, from: start, metric: metric, contraction: 0.3,
+      limit: provesAtTheEnd ? 0.1 * Double(layout.count) : min(1e-2, 1e-3 * Double(layout.count)),
+      allowsRounded: provesAtTheEnd)
+    guard descent.begin(with: here), try descent.minimize() else { return nil }
+    var end = end(descent, rows: survey.rows)
+    if provesAtTheEnd {
+      end.unproved = design.factor
+      return end
+    }
+    let existence = Existence(objective: objective, point: descent.point, here: descent.here)
+    return try existence.isCertified(descent.factor) ? end : nil
   }
 
   /// The fit to a larger sample.
@@ -159,23 +182,27 @@ extension Estimator {
     // What other rows say moves the point by far more.
     var descent = sampleDescent(
       objective, from: end.point, metric: end.metric(ofRows: rows), contraction: size.contraction,
-      limit: 0.1 * Double(end.point.count))
+      limit: 0.25 * Double(end.point.count), allowsRounded: true)
     guard let totals = try descent.begin(expecting: size.decrement, besides: check),
-      let survey = survey(totals, of: objective), descent.take(survey), try descent.minimize()
+      let survey = survey(totals, of: objective), descent.take(survey), end.mayHold(descent, expected: size),
+      try descent.minimize()
     else { return nil }
-    return self.end(descent, rows: rows)
+    var next = self.end(descent, rows: rows)
+    next.unproved = end.unproved
+    return next
   }
 
   /// A descent over a sample to a point of decrement `limit`, where its information is made.
   private func sampleDescent(
-    _ objective: ModelObjective, from point: [Double], metric: Cholesky, contraction: Double, limit: Double
+    _ objective: ModelObjective, from point: [Double], metric: Cholesky, contraction: Double, limit: Double,
+    allowsRounded: Bool
   ) -> SampledDescent {
     var quiet = options
     quiet.progress = nil
     let plan = InformationPlan(
       objective.likelihood, rows: objective.source.rowCount, coefficients: objective.count, goal: limit,
       limit: limit,
-      isWanted: true)
+      isWanted: true, isAbout: true, allowsRounded: allowsRounded)
     return SampledDescent(
       objective, from: point, metric: metric, contraction: contraction, plan: plan, options: quiet)
   }

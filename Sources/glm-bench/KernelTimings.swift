@@ -26,6 +26,7 @@ struct KernelTimer {
       block.withColumns { columns in
         var result = [
           predictor(columns, planes: 1), transpose(columns, planes: 1), gram(columns, planes: 1),
+          roundedGram(columns),
           precisePredictor(columns), preciseTranspose(columns),
         ]
         if count <= 21 {
@@ -71,6 +72,17 @@ struct KernelTimer {
     return timing("gram", columns, planes: planes, flopsOfEntry: planes * (columns.count + 1)) {
       var span = out.mutableSpan
       columns.addGrams(weights.span, planes: planes, to: &span)
+    }
+  }
+
+  /// Operations of the formula, though they are on whole numbers.
+  private func roundedGram(_ columns: BlockColumns) -> KernelTiming {
+    let weights = Self.numbers(rows)
+    var out = Self.numbers(columns.count * (columns.count + 1) / 2)
+    let room = Buffer()
+    return timing("rounded gram", columns, planes: 1, flopsOfEntry: columns.count + 1) {
+      var span = out.mutableSpan
+      columns.addRoundedGram(weights.span, to: &span, room: room)
     }
   }
 

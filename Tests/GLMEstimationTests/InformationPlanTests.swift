@@ -21,10 +21,14 @@ import Testing
     var passes: [InformationPlan.Making] = []
     while passes.count < 100 {
       passes.append(making)
-      if making == .metric { contraction = plan.contraction(at: decrement) }
-      let isNear = passes.dropLast().contains(.metric)
+      if making == .metric || making == .rounded {
+        contraction = plan.contraction(of: making, at: decrement)
+      }
+      let isNear = passes.dropLast().contains { $0 == .metric || $0 == .rounded }
       if plan.isLast(decrement, contraction: contraction, made: making, isNear: isNear) { break }
-      making = plan.making(after: decrement, contraction: contraction, isNear: passes.contains(.metric))
+      making = plan.making(
+        after: decrement, contraction: contraction,
+        isNear: passes.contains { $0 == .metric || $0 == .rounded })
       decrement *= contraction
     }
     return passes
@@ -70,5 +74,23 @@ import Testing
     let sizes = [2, 4, 8, 16, 32].map { SampleSize(rows: 1_000_000 / $0, all: 1_000_000, coefficients: 20) }
     let costs = sizes.map { plan.cost(expecting: $0.decrement, contraction: $0.contraction) }
     #expect(costs == costs.sorted())
+  }
+
+  /// Many columns have metrics of rounded ones, which are no end where standard errors are wanted; few columns have none.
+  @Test func manyColumnsAreRounded() {
+    let wide = Self.follow(Self.plan(Self.families[0], rows: 50_000, coefficients: 400), from: 1400, 0.05)
+    #expect(wide.filter { $0 != .nothing } == [.rounded, .metric] && wide.count <= 8)
+    let bare = Self.follow(
+      Self.plan(Self.families[0], rows: 50_000, coefficients: 400, isWanted: false), from: 1400, 0.05)
+    #expect(bare.contains(.rounded) && !bare.contains(.metric) && bare.count <= 8)
+    for family in Self.families { #expect(Self.plan(family).roundedPrice == nil) }
+    #expect(Self.plan(Self.families[3], coefficients: 400).roundedPrice == nil)
+  }
+
+  /// Where about is enough, as for a sample, nothing more is made.
+  @Test func samplesEndWithARoundedMetric() {
+    let plan = InformationPlan(
+      Self.families[0], rows: 12_000, coefficients: 400, goal: 100, limit: 100, isWanted: true, isAbout: true)
+    #expect(Self.follow(plan, from: 1200, 0.1).filter { $0 != .nothing } == [.rounded])
   }
 }

@@ -17,6 +17,20 @@ void glm_add_transpose_product(const double *const *columns, const double *resid
 void glm_add_gram(const double *const *columns, const double *weights, long column_count, long rows,
                   double *gram);
 
+/// About the same, for a step that is corrected by others: in strips of 512 rows, columns times the roots of the weights, which
+/// are not below 0, are rounded to whole numbers from -127 to 127 of a unit of their own, whose products are summed exactly.
+/// About eight times as fast where the machine multiplies bytes (AVX-512 VNNI), two to four times elsewhere.
+///
+/// An entry is off by a few thousandths of what its columns' lengths multiply to at worst, where a row in 500 holds nearly all of
+/// a column, and by their hundred-thousandths over many rows of ordinary columns. `room` has glm_rounded_gram_room doubles.
+void glm_add_rounded_gram(const double *const *columns, const double *weights, long column_count, long rows,
+                          double *gram, double *room);
+long glm_rounded_gram_room(long column_count);
+
+/// products[j * pitch + k] += sum over i of a[j][i] * b[k][i].
+void glm_add_cross_products(const double *const *a, long a_count, const double *const *b, long b_count, long rows,
+                            double *products, long pitch);
+
 /// Sum over i of a[i] * b[i].
 double glm_dot(const double *a, const double *b, long count);
 

@@ -57,6 +57,15 @@ struct Existence {
       candidates: candidates.map { frame.userCoefficients($0) }, isCancelled: isCancelled)
   }
 
+  /// Whether the certificate holds without a look at the rows.
+  ///
+  /// - Parameter columns: the factor of XᵀX of some of the rows with weight: the information is at least the smallest curvature
+  ///   times that.
+  func isCertified(columns: Cholesky) -> Bool {
+    guard columns.dependent.isEmpty, here.smallestCurvature > 0 else { return false }
+    return isPlain(columns.quadraticForm(ofInverse: here.gradient) / here.smallestCurvature)
+  }
+
   /// The certificate without a look at the rows: no row of curvature c moves by more than (δᵀ H δ/c)^½ along the Newton
   /// step δ, nor by more than (noise/c)^½ through rounding.
   private func isPlain(_ decrement: Double) -> Bool {

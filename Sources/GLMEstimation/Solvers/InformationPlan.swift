@@ -10,6 +10,8 @@ struct InformationPlan {
   /// What a pass is to make besides the gradient.
   enum Making {
     case nothing
+    /// The metric of the steps to come, of columns rounded to 7 bits.
+    case rounded
     /// The metric of the steps to come; standard errors are told from it too where there is one curvature.
     case metric
     /// What standard errors are told from, where that is no metric: the last pass.
@@ -32,6 +34,14 @@ struct InformationPlan {
   let isOne: Bool
   /// What making an information matrix adds to the cost of a gradient, in gradients.
   let price: Double
+  /// The same for a rounded one; nil where that does not pay or cannot be had.
+  var roundedPrice: Double?
+  /// The scaled pivot below which a rounded metric is none: rounding leaves 10⁻⁴ of dependent columns as a rule.
+  static let leastRoundedPivot = 0.02
+  /// What rounding of its columns adds to the contraction of a metric.
+  let roundedFloor: Double
+  /// Whether a rounded metric at the end is what is wanted.
+  let isAbout: Bool
   /// What keeps a step in a metric that is the information nearby from being Newton's, in the units of the decrement; 0 where
   /// one step is the last.
   let floor: Double
@@ -40,7 +50,8 @@ struct InformationPlan {
   let errors: Curvature
 
   init(
-    _ likelihood: any Likelihood, rows: Int, coefficients: Int, goal: Double, limit: Double, isWanted: Bool
+    _ likelihood: any Likelihood, rows: Int, coefficients: Int, goal: Double, limit: Double, isWanted: Bool,
+    isAbout: Bool = false, allowsRounded: Bool = true
   ) {
     self.rows = Double(max(rows, 1))
     errors = likelihood.curvatures.preferred
@@ -50,8 +61,14 @@ struct InformationPlan {
     floor =
       likelihood.hasOneCurvature && isConstant
       ? 0 : likelihood.hasOneCurvature || metric == .observed ? 1e-6 : 10
-    // Measured: what the products of the columns with one another cost more.
+    // Measured: what the products of the columns with one another cost more, and what those of rounded ones do.
     price = max(0.6, Double(coefficients) / 36)
+    let about = 1 + Double(coefficients) / 360
+    roundedPrice =
+      allowsRounded && likelihood.predictorCount == 1 && floor > 0 && about < 0.8 * price ? about : nil
+    // Errors of entries that are 0.013 for a row add up as random numbers do: 2 √p of them to a matrix of order p.
+    roundedFloor = 3e-4 * Double(coefficients) / self.rows
+    self.isAbout = isAbout
     (self.goal, self.isWanted) = (goal, isWanted)
     self.limit = floor == 0 ? .infinity : limit
     firstLimit = isConstant ? self.limit : min(limit, max(4e-18, goal))
@@ -60,6 +77,12 @@ struct InformationPlan {
   /// The contraction of the information at a point of this decrement.
   func contraction(at decrement: Double) -> Double { floor == 0 ? 0 : min(max(decrement, floor) / rows, 0.9) }
 
+  /// The contraction of a metric that was made at a point of this decrement.
+  func contraction(of making: Making, at decrement: Double) -> Double {
+    let own = contraction(at: decrement)
+    return making == .rounded ? min(own + roundedFloor, 0.9) : own
+  }
+
   /// Whether the point that has been evaluated is the last: what the metric's step from it leaves is below the goal.
   ///
   /// - Parameters:
@@ -67,8 +90,9 @@ struct InformationPlan {
   ///   - isNear: whether a metric of these rows had been made before that.
   func isLast(_ decrement: Double, contraction: Double, made: Making, isNear: Bool) -> Bool {
     guard decrement * contraction <= goal else { return false }
-    return !isWanted
-      || decrement <= (isNear ? limit : firstLimit) && (made == .errors || made == .metric && isOne)
+    if !isWanted { return true }
+    let isMade = made == .errors || made == .metric && isOne || made == .rounded && isAbout
+    return isMade && decrement <= (isNear ? limit : firstLimit)
   }
 
   /// What is to be made at the next point after one of this decrement.
@@ -91,21 +115,27 @@ struct InformationPlan {
     at decrement: Double, _ contraction: Double, renewals: Int, isNear: Bool
   ) -> (making: Making, cost: Double) {
     func cost(_ making: Making) -> Double {
-      var own = contraction
-      if making == .metric { own = self.contraction(at: decrement) }
-      let price = making == .nothing ? 0 : price
+      let isMetric = making == .metric || making == .rounded
+      let own = isMetric ? self.contraction(of: making, at: decrement) : contraction
+      let price =
+        switch making {
+        case .nothing: 0.0
+        case .rounded: roundedPrice ?? .infinity
+        case .metric, .errors: price
+        }
       if isLast(decrement, contraction: own, made: making, isNear: isNear) { return price }
-      if making == .errors { return .infinity }
-      let isMetric = making == .metric
+      if making == .errors || isMetric && renewals == 0 { return .infinity }
       return price
         + rest(decrement, own, renewals: isMetric ? renewals - 1 : renewals, isNear: isNear || isMetric)
     }
     var best = (making: Making.nothing, cost: cost(.nothing))
-    for making in isOne || !isWanted ? [Making.metric] : [.errors, .metric]
-    where making != .metric || renewals > 0 {
+    func consider(_ making: Making) {
       let other = cost(making)
       if other < best.cost { best = (making, other) }
     }
+    if isWanted, !isOne { consider(.errors) }
+    consider(.metric)
+    if roundedPrice != nil { consider(.rounded) }
     return best
   }
 

@@ -26,7 +26,7 @@ struct SampledDescent {
   /// Passes over the rows.
   private(set) var passes = 0
   private var memory = LimitedMemory(capacity: 10)
-  private let plan: InformationPlan
+  private var plan: InformationPlan
   /// What the last pass has made.
   private var made = InformationPlan.Making.nothing
   /// Metrics that were made of these rows.
@@ -74,6 +74,15 @@ struct SampledDescent {
     return takeMetric() ? totals : nil
   }
 
+  /// The same where the objective has been evaluated at the start, at order residual.
+  mutating func begin(with evaluation: Evaluation) -> Bool {
+    here = evaluation
+    return metric.dependent.isEmpty
+  }
+
+  /// The decrement where the descent is, in units of log-likelihood.
+  var decrement: Double { metric.quadraticForm(ofInverse: here.gradient) / (here.scale > 0 ? here.scale : 1) }
+
   /// Takes what the first pass has told of the weights; false where they come to nothing.
   mutating func take(_ survey: Survey) -> Bool {
     objective = objective.with(totalWeight: survey.totalWeight)
@@ -89,11 +98,10 @@ struct SampledDescent {
       guard here.value.isFinite, here.gradient.allSatisfy(\.isFinite), !options.isCancelled() else {
         return false
       }
-      let unit = here.scale > 0 ? here.scale : 1
-      let decrement = metric.quadraticForm(ofInverse: here.gradient) / unit
+      let decrement = decrement
       options.progress?(SolverProgress(iteration: iterations, value: here.value, decrement: decrement))
-      if made == .metric {
-        contraction = plan.contraction(at: decrement)
+      if isNewMetric {
+        contraction = plan.contraction(of: made, at: decrement)
         metricDecrement = decrement
         (before, slow) = (nil, 0)
       } else if let before {
@@ -102,14 +110,14 @@ struct SampledDescent {
       }
       before = decrement
       if made != .nothing { diagonal?.decrement = decrement }
-      let isNear = metrics > (made == .metric ? 1 : 0)
+      let isNear = metrics > (isNewMetric ? 1 : 0)
       if plan.isLast(decrement, contraction: contraction, made: made, isNear: isNear), isSure(decrement) {
         return try settle(decrement)
       }
       // A metric that halves the error at best is not worth its passes.
       let making =
         slow == 3
-        ? .metric
+        ? plan.roundedPrice == nil ? .metric : .rounded
         : plan.making(
           after: decrement, contraction: contraction, isNear: metrics > 0)
       let mayBeLast = decrement * contraction * contraction <= 1e3 * plan.goal
@@ -138,10 +146,16 @@ struct SampledDescent {
     let order: EvaluationOrder =
       switch making {
       case .nothing: mayBeLast ? .curvature(plan.errors) : .residual
-      case .metric: .curvature(plan.metric)
+      case .metric, .rounded: .curvature(plan.metric)
       case .errors: .curvature(plan.errors)
       }
-    return try objective.evaluate(point, order, withInformation: making != .nothing, besides: check)
+    let information: InformationMaking =
+      switch making {
+      case .nothing: .none
+      case .rounded: .rounded
+      case .metric, .errors: .exact
+      }
+    return try objective.evaluate(point, order, information, besides: check)
   }
 
   /// One step downhill, evaluated.
@@ -168,18 +182,28 @@ struct SampledDescent {
     return true
   }
 
+  private var isNewMetric: Bool { made == .metric || made == .rounded }
+
   /// The information that was made becomes the metric, if it is one; false where it determines too little.
   private mutating func takeMetric() -> Bool {
     guard made != .nothing, let found = here.information else { return true }
-    factor = Cholesky(found, tolerance: 1e-14)
-    let kind = made == .metric ? plan.metric : plan.errors
-    let own = found.diagonal
-    if let before = diagonal {
-      let share = zip(own, before.entries).reduce(0) { max($0, ($1.0 / $1.1 - 1).magnitude) }
-      change = (share, before.kind == kind ? before.decrement ?? 1 : 1)
-      diagonal = (own, kind, nil)
+    let own = Cholesky(found, tolerance: 1e-14)
+    if made == .rounded, own.smallestPivot < InformationPlan.leastRoundedPivot {
+      // What rounding leaves of nearly dependent columns is no metric.
+      here.information = nil
+      plan.roundedPrice = nil
+      made = .nothing
+      return true
     }
-    if made == .metric {
+    factor = own
+    let kind = made == .errors ? plan.errors : plan.metric
+    let entries = found.diagonal
+    if let before = diagonal {
+      let share = zip(entries, before.entries).reduce(0) { max($0, ($1.0 / $1.1 - 1).magnitude) }
+      change = (share, before.kind == kind ? before.decrement ?? 1 : 1)
+      diagonal = (entries, kind, nil)
+    }
+    if isNewMetric {
       metrics += 1
       metric = factor
       memory.forget()
