@@ -56,24 +56,35 @@ struct rounded_room {
 
 typedef void add_rounded_gram(const double *const *, const double *, long, long, double *, struct rounded_room);
 
-static add_rounded_gram *kernel(void) {
+struct rounded_set {
+  add_rounded_gram *add_gram;
+  // Bytes of a digit.
+  long digit;
+};
+
+static struct rounded_set kernels(void) {
 #if defined(__x86_64__)
   const int set = glm_kernel_index();
-  if (set == GLM_AVX512 && __builtin_cpu_supports("avx512vnni")) return add_rounded_gram_avx512;
-  if (set >= GLM_AVX2) return add_rounded_gram_avx2;
+  if (set == GLM_AVX512 && __builtin_cpu_supports("avx512vnni")) return (struct rounded_set){add_rounded_gram_avx512, 1};
+  if (set >= GLM_AVX2) return (struct rounded_set){add_rounded_gram_avx2, 2};
 #endif
-  return add_rounded_gram_baseline;
+  return (struct rounded_set){add_rounded_gram_baseline, 2};
 }
 
 static long padded(long column_count) { return (column_count + ROUNDED_WIDTH - 1) / ROUNDED_WIDTH * ROUNDED_WIDTH; }
 
-// Digits of two bytes at most, a unit and half a double of a total for each column.
-long glm_rounded_gram_room(long column_count) { return padded(column_count) * (ROUNDED_STRIP / 4 + 2); }
+static long panel_doubles(long digit) { return ROUNDED_STRIP * digit / 8; }
+
+// Digits, a unit and half a double of a total for each column.
+long glm_rounded_gram_room(long column_count) {
+  return padded(column_count) * (panel_doubles(kernels().digit) + 2);
+}
 
 void glm_add_rounded_gram(const double *const *columns, const double *weights, long column_count, long rows,
                           double *gram, double *room) {
+  const struct rounded_set set = kernels();
   const long width = padded(column_count);
-  const struct rounded_room parts = {
-      (int *)room, room + width * ROUNDED_STRIP / 4, (int *)(room + width * (ROUNDED_STRIP / 4 + 1))};
-  kernel()(columns, weights, column_count, rows, gram, parts);
+  double *units = room + width * panel_doubles(set.digit);
+  const struct rounded_room parts = {(int *)room, units, (int *)(units + width)};
+  set.add_gram(columns, weights, column_count, rows, gram, parts);
 }

@@ -134,15 +134,13 @@ public struct Cholesky: Sendable {
   /// The inverse on the independent columns, with NaN in the rows and columns of the dependent ones. O(n³).
   public func inverse() -> PackedSymmetric {
     let n = independent.count
+    if n >= CholeskyBlocks.fewest {
+      var inner = PackedSymmetric(order: n, entries: CholeskyBlocks.inverse(factor, order: n))
+      for i in 0..<n { for j in 0...i { inner[i, j] *= scale[i] * scale[j] } }
+      return n == order ? inner : placed(inner)
+    }
     var result = PackedSymmetric(
       order: order, entries: Array(repeating: .nan, count: order * (order + 1) / 2))
-    if n >= CholeskyBlocks.fewest {
-      let inner = PackedSymmetric(order: n, entries: CholeskyBlocks.inverse(factor, order: n))
-      for i in 0..<n {
-        for j in 0...i { result[independent[i], independent[j]] = inner[i, j] * scale[i] * scale[j] }
-      }
-      return result
-    }
     // Column j of L⁻¹ from row j on, the columns one after the other; then L⁻ᵀ L⁻¹.
     var columns = Array(repeating: 0.0, count: n * (n + 1) / 2)
     let starts = (0..<n).map { j in j * n - j * (j - 1) / 2 }
@@ -160,6 +158,16 @@ public struct Cholesky: Sendable {
         let sum = Self.dot(columns, starts[i], columns, starts[j] + i - j, count: n - i)
         result[independent[i], independent[j]] = sum * scale[i] * scale[j]
       }
+    }
+    return result
+  }
+
+  /// A matrix of the independent columns at their places, NaN in the others.
+  private func placed(_ inner: PackedSymmetric) -> PackedSymmetric {
+    var result = PackedSymmetric(
+      order: order, entries: Array(repeating: .nan, count: order * (order + 1) / 2))
+    for (i, a) in independent.enumerated() {
+      for (j, b) in independent[...i].enumerated() { result[a, b] = inner[i, j] }
     }
     return result
   }

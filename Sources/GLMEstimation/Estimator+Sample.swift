@@ -14,24 +14,14 @@ extension Estimator {
     let rows = source.rowCount
     let plan = plan(likelihood, rows: rows, coefficients: layout.count)
     guard let path = SamplePath(source, coefficients: layout.count, plan: plan),
-      let sample = try sampled(likelihood, source, layout, path)
+      let (start, unproved) = try begun(likelihood, source, layout, path, plan)
     else { return nil }
-    let objective = ModelObjective(
-      source: source, likelihood: likelihood, prior: prior, frame: sample.frame, threads: threads,
-      totalWeight: Double(rows))
-    let size = sample.size(ofRows: rows)
-    var descent = SampledDescent(
-      objective, from: sample.point, metric: sample.metric(ofRows: rows), contraction: size.contraction,
-      diagonal: sample.diagonal(ofRows: rows), plan: plan,
-      options: options)
-    guard let first = try descent.begin(expecting: size.decrement, besides: RowCheck(likelihood)),
-      let survey = survey(first, of: objective), descent.take(survey),
-      sample.mayHold(descent, expected: size), try descent.minimize()
-    else { return nil }
-    if let columns = sample.unproved {
+    var (descent, survey) = start
+    guard try descent.minimize() else { return nil }
+    if let unproved {
       let existence = Existence(
         objective: descent.objective, point: descent.point, here: descent.here)
-      guard existence.isCertified(columns: columns) else { return nil }
+      guard existence.isCertified(columns: unproved) else { return nil }
     }
     let end = End(
       descent.objective, at: descent.point, survey, here: descent.here,
@@ -43,6 +33,28 @@ extension Estimator {
     return try finish(
       end, of: Descent(result: result, objective: end.model, edge: .inside), survey, SampledDescent.name, [],
       isProved: true)
+  }
+
+  /// The descent over all rows, its first pass made, and what all rows must prove; what else samples have left is forgotten.
+  private func begun(
+    _ likelihood: any Likelihood, _ source: any RowSource, _ layout: CoefficientLayout, _ path: SamplePath,
+    _ plan: InformationPlan
+  ) throws -> (start: (SampledDescent, Survey), unproved: Cholesky?)? {
+    guard let sample = try sampled(likelihood, source, layout, path) else { return nil }
+    let rows = source.rowCount
+    let objective = ModelObjective(
+      source: source, likelihood: likelihood, prior: prior, frame: sample.frame, threads: threads,
+      totalWeight: Double(rows))
+    let size = sample.size(ofRows: rows)
+    var descent = SampledDescent(
+      objective, from: sample.point, metric: sample.metric(ofRows: rows), contraction: size.contraction,
+      diagonal: sample.diagonal(ofRows: rows), plan: plan,
+      options: options)
+    guard let first = try descent.begin(expecting: size.decrement, besides: RowCheck(likelihood)),
+      let survey = survey(first, of: objective), descent.take(survey),
+      sample.mayHold(descent, expected: size)
+    else { return nil }
+    return ((descent, survey), sample.unproved)
   }
 
   /// How far the descent over all rows goes. Standard errors are told from where steps are 10⁻¹⁰ of what moves a row, or less where

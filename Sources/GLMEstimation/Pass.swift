@@ -6,7 +6,7 @@ import Synchronization
 /// One pass over the blocks of a source, on every core.
 ///
 /// Rows are cut into segments of about as many blocks; each segment is added up by one thread, block after
-/// block, and segments merge by a fixed binary tree over their index. The result has the same bits on any number of
+/// block, and segments merge in their order. The result has the same bits on any number of
 /// threads.
 package struct Pass: Sendable {
   /// Blocks a segment has at least: 16, or fewer where those are so much work that others should share it.
@@ -14,7 +14,7 @@ package struct Pass: Sendable {
     max(sums < 20_000 ? 1 : 4, min(16, 500_000 / max(size * sums, 1)))
   }
 
-  /// The most segments: so many sums are at most in memory at once, but for one a thread.
+  /// The most segments: so many threads can work.
   static func mostSegments(sums: Int) -> Int { sums < 20_000 ? 256 : 16 }
 
   /// How many threads may work.
@@ -62,29 +62,34 @@ package struct Pass: Sendable {
     if segments == 0 { return empty() }
     let workers = min(threads, segments)
     let ledger = Mutex(Ledger<Totals>(segments: segments))
+    // Segments that are begun and not merged: so many, and the whole, are in memory at most.
+    let room = DispatchSemaphore(value: 0)
+    for _ in 0..<workers + 1 { room.signal() }
     @Sendable func work() {
       let workspace = PassWorkspace.take()
       defer { workspace.giveBack() }
-      while let index = ledger.withLock({ $0.next() }) {
+      while true {
+        room.wait()
+        guard let index = ledger.withLock({ $0.next() }) else {
+          room.signal()
+          return
+        }
         do {
-          var holder = ledger.withLock { $0.takeSpare() } ?? Holder(empty())
+          let holder = ledger.withLock { $0.takeSpare() } ?? Holder(empty())
           try segment(index, workspace, into: &holder.totals)
-          // Merge upwards as far as the partner is there; the lock is not held while merging.
-          var node = Ledger<Totals>.Node(level: 0, index: index)
-          while true {
-            switch ledger.withLock({ $0.settle(node, holder) }) {
-            case .kept: break
-            case .merge(let parent, let earlier, let later):
-              earlier.totals.merge(later.totals)
-              later.totals.clear()
-              ledger.withLock { $0.giveBack(later) }
-              (holder, node) = (earlier, parent)
-              continue
-            }
-            break
+          // Merge as far as there is anything; the lock is not held while merging.
+          var step = ledger.withLock { $0.settle(holder, at: index) }
+          while case .merge(let whole, let later) = step {
+            whole.totals.merge(later.totals)
+            later.totals.clear()
+            step = ledger.withLock { $0.merged(later) }
+            room.signal()
           }
+          // The first segment is the whole.
+          if index == 0 { room.signal() }
         } catch {
           ledger.withLock { $0.fail(error, at: index) }
+          room.signal()
         }
       }
     }
@@ -104,25 +109,22 @@ private final class Holder<Totals: Mergeable>: @unchecked Sendable {
   init(_ totals: Totals) { self.totals = totals }
 }
 
-/// Which segments are done, and what waits to be merged.
+/// Which segments are done, and what waits to be merged: one after the other, in their order, into the first.
 private struct Ledger<Totals: Mergeable>: Sendable {
-  /// Sums of segments index · 2^level up to (index + 1) · 2^level.
-  struct Node: Hashable, Sendable {
-    var level: Int
-    var index: Int
-    var parent: Node { Node(level: level + 1, index: index / 2) }
-    var sibling: Node { Node(level: level, index: index ^ 1) }
-  }
-
-  enum Settlement {
-    case kept
-    case merge(into: Node, earlier: Holder<Totals>, later: Holder<Totals>)
+  enum Step {
+    /// There is nothing to be done now.
+    case none
+    case merge(into: Holder<Totals>, Holder<Totals>)
   }
 
   let segments: Int
   private var started = 0
-  private var waiting: [Node: Holder<Totals>] = [:]
   private var whole: Holder<Totals>?
+  /// Segments that the whole has, and whether somebody adds the next one to it.
+  private var done = 0
+  private var isMerging = false
+  /// Later segments.
+  private var waiting: [Int: Holder<Totals>] = [:]
   /// Sums of nothing, in memory that others have been merged from.
   private var spare: [Holder<Totals>] = []
   private var failure: (index: Int, error: any Error)?
@@ -138,28 +140,28 @@ private struct Ledger<Totals: Mergeable>: Sendable {
 
   mutating func takeSpare() -> Holder<Totals>? { spare.popLast() }
 
-  mutating func giveBack(_ cleared: Holder<Totals>) { spare.append(cleared) }
+  /// Puts the totals of a segment down.
+  mutating func settle(_ totals: Holder<Totals>, at index: Int) -> Step {
+    if index == 0 {
+      (whole, done) = (totals, 1)
+    } else {
+      waiting[index] = totals
+    }
+    return step()
+  }
 
-  /// Puts `totals` down at `node`, or hands back the pair to merge. A node without a sibling moves up alone.
-  mutating func settle(_ node: Node, _ totals: Holder<Totals>) -> Settlement {
-    var node = node
-    while true {
-      let width = (segments + (1 << node.level) - 1) >> node.level
-      if width == 1 {
-        whole = totals
-        return .kept
-      }
-      if node.sibling.index < width { break }
-      // The odd one out: level by level, the same merges whatever the order of arrival.
-      node = node.parent
-    }
-    guard let other = waiting.removeValue(forKey: node.sibling) else {
-      waiting[node] = totals
-      return .kept
-    }
-    return node.index & 1 == 0
-      ? .merge(into: node.parent, earlier: totals, later: other)
-      : .merge(into: node.parent, earlier: other, later: totals)
+  /// Takes back what has been merged, and cleared.
+  mutating func merged(_ later: Holder<Totals>) -> Step {
+    spare.append(later)
+    isMerging = false
+    done += 1
+    return step()
+  }
+
+  private mutating func step() -> Step {
+    guard !isMerging, let whole, let later = waiting.removeValue(forKey: done) else { return .none }
+    isMerging = true
+    return .merge(into: whole, later)
   }
 
   mutating func fail(_ error: any Error, at index: Int) {

@@ -72,14 +72,18 @@ struct FitTiming {
   func measure(_ input: FitInput, repeats: Int) throws -> FitReport {
     ProcessMemory.forgetPeak()
     let before = ProcessMemory.resident
-    var last = try fit(input)
+    var last: (estimate: Estimate, inference: WaldInference?)?
     var seconds: [Double] = []
-    for _ in 0..<repeats {
+    for _ in 0...repeats {
+      // What one fit needs is not what two results need.
+      last = nil
       let start = ContinuousClock.now
       last = try fit(input)
       seconds.append((ContinuousClock.now - start) / .seconds(1))
     }
+    seconds.removeFirst()
     let peak = ProcessMemory.peak
+    guard let last else { preconditionFailure("one fit at least is made") }
     return FitReport(
       input, last.estimate, last.inference, seconds: seconds, noInference: !estimator.wantsInference,
       threads: estimator.threads, memoryBefore: before, peakMemory: peak)
