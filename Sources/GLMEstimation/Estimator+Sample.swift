@@ -18,11 +18,7 @@ extension Estimator {
     else { return nil }
     var (descent, survey) = start
     guard try descent.minimize() else { return nil }
-    if let unproved {
-      let existence = Existence(
-        objective: descent.objective, point: descent.point, here: descent.here)
-      guard existence.isCertified(columns: unproved) else { return nil }
-    }
+    if let unproved, try !isProved(descent, unproved) { return nil }
     let end = End(
       descent.objective, at: descent.point, survey, here: descent.here,
       factor: descent.factor, last: descent.last)
@@ -33,6 +29,24 @@ extension Estimator {
     return try finish(
       end, of: Descent(result: result, objective: end.model, edge: .inside), survey, SampledDescent.name, [],
       isProved: true)
+  }
+
+  /// Whether the estimate is proved to exist at the end of a descent over all rows: by a glance, or by a pass where curvatures of
+  /// some rows are next to nothing.
+  ///
+  /// - Parameter columns: the factor of XᵀX of a sample.
+  private func isProved(_ descent: SampledDescent, _ columns: Cholesky) throws -> Bool {
+    let (objective, point) = (descent.objective, descent.point)
+    if Existence(objective: objective, point: point, here: descent.here).isCertified(columns: columns) {
+      return true
+    }
+    // A rounded metric proves nothing; where errors are wanted the information has been made.
+    let here =
+      wantsInference
+      ? descent.here : try objective.evaluate(point, .curvature(objective.preferredCurvature))
+    guard let information = here.information else { return false }
+    return try Existence(objective: objective, point: point, here: here)
+      .isCertified(Cholesky(information, tolerance: 1e-14))
   }
 
   /// The descent over all rows, its first pass made, and what all rows must prove; what else samples have left is forgotten.

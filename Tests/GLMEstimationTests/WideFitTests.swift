@@ -93,6 +93,15 @@ struct WideFitTests {
     }
   }
 
+  /// Rows whose curvature vanishes are no glance's matter: a pass proves that the estimate exists.
+  @Test func curvaturesNextToNothingLeadToTheSameEnd() throws {
+    let model = MachineLawTests.models[0]
+    let columns = Self.uniforms(seed: 8)
+    var random = SplitMix(seed: 3)
+    let response = (0..<Self.rows).map { model.response(80 * columns[0][$0], random.uniform()) }
+    try Self.compare(model.likelihood, Self.source(columns, response))
+  }
+
   /// A sample that says nothing of existence leaves the proof to all rows, which have no estimate.
   @Test(arguments: [true, false]) func separatedRowsSaySo(_ wantsInference: Bool) throws {
     let model = MachineLawTests.models[0]
