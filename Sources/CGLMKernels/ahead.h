@@ -10,14 +10,16 @@
 
 // More columns than that are never fetched ahead; and more than GLM_MOST_AHEAD_OF_ROWS not by a likelihood, which has not the
 // time.
-enum { GLM_MOST_AHEAD = 128, GLM_MOST_AHEAD_OF_ROWS = 32 };
-// A block that is larger than this many doubles is not fetched ahead: two of them would not fit into the second-level cache.
-enum { GLM_AHEAD_LIMIT = 65536 };
+enum { GLM_MOST_AHEAD = 512, GLM_MOST_AHEAD_OF_ROWS = 32 };
+// A block that is larger than this many doubles is not fetched ahead while it is in use: two of them would not fit into the
+// second-level cache. Of a block that is not needed any more as much as GLM_AHEAD_AFTER takes the place.
+enum { GLM_AHEAD_LIMIT = 65536, GLM_AHEAD_AFTER = 131072 };
 
 struct glm_ahead {
-  // Where each column goes on, how many there are, and how many have been asked for.
+  // Where each column goes on, how many there are, whether they fit beside those in use, and how many have been asked for.
   const double *next[GLM_MOST_AHEAD];
   long columns, asked;
+  int fits;
   // Rows of the block that they go on from.
   long rows;
 };
@@ -27,15 +29,21 @@ extern _Thread_local struct glm_ahead glm_ahead;
 
 // Leaves word of the columns after a block.
 static inline void glm_leave_word(const double *const *columns, long count, long rows) {
-  glm_ahead.columns = count <= GLM_MOST_AHEAD && count * rows <= GLM_AHEAD_LIMIT ? count : 0;
+  glm_ahead.columns = count <= GLM_MOST_AHEAD ? count : 0;
+  glm_ahead.fits = count * rows <= GLM_AHEAD_LIMIT;
   glm_ahead.asked = 0, glm_ahead.rows = rows;
   for (long j = 0; j < glm_ahead.columns; j++) glm_ahead.next[j] = columns[j] + rows;
+}
+
+// Whether the word is of what comes after these columns.
+static inline int glm_is_word(const double *const *columns, long count, long rows) {
+  return glm_ahead.columns == count && glm_ahead.rows == rows && glm_ahead.next[0] == columns[0] + rows;
 }
 
 // How many of the columns, from the first on, the likelihood of `rows` rows is to ask for; `isLast` where no Gram product comes
 // after it.
 static inline long glm_ahead_of_rows(long rows, int isLast) {
-  if (glm_ahead.rows != rows || glm_ahead.asked > 0) return 0;
+  if (glm_ahead.rows != rows || glm_ahead.asked > 0 || !glm_ahead.fits) return 0;
   // Few columns have few tiles to ask for them.
   const long tiles = glm_ahead.columns <= 12 ? 4 : (glm_ahead.columns + 1) / 2;
   const long share = isLast || glm_ahead.columns < tiles ? glm_ahead.columns : glm_ahead.columns - tiles;

@@ -205,8 +205,7 @@ static void NAME(add_gram_strip)(const double *const *columns, const double *wei
 static void NAME(add_gram)(const double *const *columns, const double *weights, long column_count, long rows,
                            double *gram) {
   if (column_count == 0) return;
-  const int isWord = glm_ahead.columns == column_count && glm_ahead.next[0] == columns[0] + rows;
-  const struct feed ahead = {glm_ahead.asked, isWord ? glm_ahead.columns : 0};
+  const struct feed ahead = {glm_ahead.asked, glm_is_word(columns, column_count, rows) && glm_ahead.fits ? column_count : 0};
   for (long start = 0; start < rows; start += STRIP) {
     NAME(add_gram_strip)(columns, weights, column_count, NAME(strip)(start, rows), ahead, gram);
   }

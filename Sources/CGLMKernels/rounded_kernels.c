@@ -1,6 +1,7 @@
 #include <stdint.h>
 
 #include "CGLMKernels.h"
+#include "ahead.h"
 #include "dispatch.h"
 #if defined(__x86_64__)
 #include <immintrin.h>
@@ -8,8 +9,8 @@
 
 // Rows that are rounded to a unit of their own.
 #define ROUNDED_STRIP 512
-// Columns are a multiple of this many in the room: two panels of the widest set.
-#define ROUNDED_WIDTH 32
+// Columns are a multiple of this many in the room: three panels of the widest set.
+#define ROUNDED_WIDTH 48
 
 struct rounded_room {
   int *panels;
@@ -17,6 +18,16 @@ struct rounded_room {
   // Of the digits of each column.
   int *totals;
 };
+
+// Columns of the next block that are to be asked for yet.
+struct rounded_feed {
+  long next, end;
+};
+
+// The next of them; memory at hand where there is none.
+static inline const double *take_ahead(struct rounded_feed *ahead, const void *at_hand) {
+  return ahead->next < ahead->end ? glm_ahead.next[ahead->next++] : at_hand;
+}
 
 // One source, compiled once per instruction set, as in kernels.c.
 #define NAME(f) f##_baseline

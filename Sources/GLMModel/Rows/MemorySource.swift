@@ -54,7 +54,7 @@ public struct MemorySource: RowSource {
     }
     // Long runs of a column are read faster, where there remain blocks enough to take samples of.
     if width <= 32, rows >= 262_144 { return 1024 }
-    return width <= 500 ? 512 : width <= 1000 ? 256 : 128
+    return width <= 256 ? 512 : width <= 1000 ? 256 : 128
   }
 
   public var blockCount: Int { (rowCount + blockSize - 1) / blockSize }

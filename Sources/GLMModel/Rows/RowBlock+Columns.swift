@@ -12,7 +12,7 @@ extension RowBlock {
   public borrowing func withColumns<Result>(
     shift: [Double]? = nil, _ body: (BlockColumns) -> Result
   ) -> Result {
-    let table = written(.rounded, shift, fewest: .max).table
+    let table = lent(shift) ?? written(.rounded, shift, fewest: .max).table
     return body(BlockColumns(addresses: UnsafeBufferPointer(table), rows: rows.count))
   }
 
@@ -28,12 +28,28 @@ extension RowBlock {
   package borrowing func withProductColumns<Result>(
     shift: [Double]?, codedFrom fewest: Int, _ body: (ProductColumns) -> Result
   ) -> Result {
+    if let table = lent(shift) {
+      return body(
+        ProductColumns(
+          BlockColumns(addresses: UnsafeBufferPointer(table), rows: rows.count), room: workspace.products))
+    }
     let segments = written(.products(fewest), shift, fewest: fewest)
     return body(
       ProductColumns(
         dense: BlockColumns(addresses: UnsafeBufferPointer(segments.table), rows: rows.count),
         places: UnsafeBufferPointer(segments.places), factors: UnsafeBufferPointer(segments.factors),
         room: workspace.products))
+  }
+
+  /// The addresses of the columns, where all of them lie in memory and none is shifted.
+  private borrowing func lent(_ shift: [Double]?) -> UnsafeMutableBufferPointer<UnsafePointer<Double>?>? {
+    guard let addresses = contents.addresses, shift?.allSatisfy({ $0 == 0 }) ?? true else { return nil }
+    let table = workspace.table(addresses.count)
+    for (j, address) in addresses.enumerated() {
+      table[j] = address.map { $0 + rows.lowerBound } ?? UnsafePointer(workspace.constant(rows.count))
+    }
+    workspace.hold(nil)
+    return table
   }
 
   private struct Segments {

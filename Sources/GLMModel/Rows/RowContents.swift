@@ -2,13 +2,15 @@
 ///
 /// A block holds one reference to it, and finds a piece's address without asking the piece: threads that read the same
 /// columns do not contend for reference counts.
-final class RowContents: Sendable {
+final class RowContents: @unchecked Sendable {
   let pieces: [ColumnPiece]
   let columnCount: Int
   let response: [ColumnStorage]
   let weights: ColumnStorage?
   let offsets: [ColumnStorage]
   let places: [PiecePlace]
+  /// Where each column lies, nil for a constant one, if every piece is one of those: a block of hundreds finds them at once.
+  let addresses: [UnsafePointer<Double>?]?
   /// Entries of contrasts that places point to.
   private let entries: [ColumnStorage]
 
@@ -35,9 +37,22 @@ final class RowContents: Sendable {
     self.pieces = pieces
     self.columnCount = columnCount
     self.places = places
+    addresses = RowContents.addresses(places)
     self.response = response
     self.weights = weights
     self.offsets = offsets
+  }
+
+  private static func addresses(_ places: [PiecePlace]) -> [UnsafePointer<Double>?]? {
+    var result: [UnsafePointer<Double>?] = []
+    for place in places {
+      switch place.kind {
+      case .constant: result.append(nil)
+      case .column(let address, _): result.append(address)
+      case .rowMajor, .indicators, .contrasts, .written: return nil
+      }
+    }
+    return result
   }
 
   /// The same columns with another response, weights and offsets.
