@@ -1,6 +1,9 @@
 // Included once per instruction set with NAME and LANES (doubles in a register) defined.
 #include "lanes.h"
 #include "gram_kernels.h"
+#if LANES == 8
+#include "packed_kernels.h"
+#endif
 #include "plane_kernels.h"
 #include "product_kernels.h"
 #include "row_kernels.h"

@@ -10,6 +10,9 @@
 
 _Thread_local struct glm_ahead glm_ahead;
 
+// Rows that columns are packed of at a time, and the columns from which that pays.
+enum { GLM_PACKED_STRIP = 128, GLM_FEWEST_PACKED = 128 };
+
 // One source, compiled once per instruction set. Without min_vector_width the compiler halves the vectors.
 #define NAME(f) f##_baseline
 #define LANES 2
@@ -105,6 +108,25 @@ void glm_add_transpose_product(const double *const *columns, const double *resid
 void glm_add_gram(const double *const *columns, const double *weights, long column_count, long rows,
                   double *gram) {
   kernels()->add_gram(columns, weights, column_count, rows, gram);
+}
+
+// Doubles of the panels; 0 where columns are not packed.
+long glm_gram_room(long column_count) {
+  const int is_packed = column_count >= GLM_FEWEST_PACKED && glm_kernel_index() == GLM_AVX512;
+  return is_packed ? (column_count + 7) / 8 * 8 * GLM_PACKED_STRIP : 0;
+}
+
+void glm_add_gram_in(const double *const *columns, const double *weights, long column_count, long rows, double *gram,
+                     double *room) {
+#if defined(__x86_64__)
+  int has_roots = glm_gram_room(column_count) > 0;
+  for (long i = 0; weights && has_roots && i < rows; i++) has_roots = !(weights[i] < 0);
+  if (has_roots) {
+    add_packed_gram_avx512(columns, weights, column_count, rows, gram, room);
+    return;
+  }
+#endif
+  glm_add_gram(columns, weights, column_count, rows, gram);
 }
 
 void glm_add_cross_products(const double *const *a, long a_count, const double *const *b, long b_count, long rows,

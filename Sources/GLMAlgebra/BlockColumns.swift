@@ -98,6 +98,22 @@ public struct BlockColumns {
     }
   }
 
+  /// gram += Xᵀ diag(weights) X, one packed lower triangle; many columns are copied into `room`, scratch of the thread, which
+  /// their products take less time from.
+  public func addGram(_ weights: Span<Double>, to gram: inout MutableSpan<Double>, room: Buffer) {
+    precondition(weights.count == rows, "one weight a row")
+    precondition(gram.count == count * (count + 1) / 2, "a triangle")
+    room.reserve(max(glm_gram_room(count), 1))
+    weights.withUnsafeBufferPointer { w in
+      gram.withUnsafeMutableBufferPointer { out in
+        guard let table = addresses.baseAddress, let w = w.baseAddress, let out = out.baseAddress else {
+          return
+        }
+        glm_add_gram_in(table, w, count, rows, out, room.start)
+      }
+    }
+  }
+
   /// gram += about Xᵀ diag(weights) X, the weights not below 0, packed: columns times the roots of the weights are rounded to whole
   /// numbers of 7 bits, whose products cost a small part of the others. `room` is scratch of the thread.
   public func addRoundedGram(_ weights: Span<Double>, to gram: inout MutableSpan<Double>, room: Buffer) {

@@ -103,7 +103,10 @@ public struct ProductColumns {
   /// grams += Xᵀ diag(weights) X for each of `planes` planes of weights, packed lower triangles one after another. Only
   /// entries that change are touched: of many levels, those that occur.
   public func addGrams(_ weights: Span<Double>, planes: Int, to grams: inout MutableSpan<Double>) {
-    guard !factors.isEmpty else { return dense.addGrams(weights, planes: planes, to: &grams) }
+    guard !factors.isEmpty else {
+      if planes == 1 { return dense.addGram(weights, to: &grams, room: room) }
+      return dense.addGrams(weights, planes: planes, to: &grams)
+    }
     let size = count * (count + 1) / 2
     precondition(weights.count == planes * rows, "one weight a plane and row")
     precondition(grams.count == planes * size, "one triangle a plane")

@@ -69,9 +69,14 @@ struct KernelTimer {
   private func gram(_ columns: BlockColumns, planes: Int) -> KernelTiming {
     let weights = Self.numbers(planes * rows)
     var out = Self.numbers(planes * columns.count * (columns.count + 1) / 2)
+    let room = Buffer()
     return timing("gram", columns, planes: planes, flopsOfEntry: planes * (columns.count + 1)) {
       var span = out.mutableSpan
-      columns.addGrams(weights.span, planes: planes, to: &span)
+      if planes == 1 {
+        columns.addGram(weights.span, to: &span, room: room)
+      } else {
+        columns.addGrams(weights.span, planes: planes, to: &span)
+      }
     }
   }
 
