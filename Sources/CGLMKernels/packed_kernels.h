@@ -48,13 +48,13 @@ static void NAME(pack_panel)(const double *const *columns, long left, const doub
   }
 }
 
-// Adds the products of the columns of the panel `tall`, of which `height` are there, with those of `width` panels from `broad` on
-// to the entries from k of the rows from j of the triangle. `rows` is a whole number of vectors; of the next block
+// Adds the products of the first `height` columns of the panel `tall`, of which `computed` are multiplied, with those of `width`
+// panels from `broad` on to the entries from k of the rows from j of the triangle. `rows` is a whole number of vectors; of the next block
 // the same rows of `ahead` are fetched meanwhile.
-INLINE void NAME(add_packed_tile)(const double *tall, const double *broad, const int width, long rows,
+INLINE void NAME(add_packed_tile)(const double *tall, const int computed, const double *broad, const int width, long rows,
                                   const double *const *ahead, int ahead_count, double *gram, long j, long height, long k) {
   vec sums[LANES][BROAD], x[BROAD];
-  UNROLL for (int t = 0; t < LANES; t++) UNROLL for (int s = 0; s < width; s++) sums[t][s] = (vec)(0.0);
+  UNROLL for (int t = 0; t < computed; t++) UNROLL for (int s = 0; s < width; s++) sums[t][s] = (vec)(0.0);
   for (long t = 0; t < height; t++) {
     const double *row = gram + (j + t) * (j + t + 1) / 2 + k;
     UNROLL for (int s = 0; s <= width; s++) __builtin_prefetch(row + s * LANES, 1, 3);
@@ -63,13 +63,13 @@ INLINE void NAME(add_packed_tile)(const double *tall, const double *broad, const
     for (int a = 0; a < ahead_count; a++) __builtin_prefetch(ahead[a] + i, 0, 2);
     UNROLL for (int l = 0; l < LANES; l++) {
       UNROLL for (int s = 0; s < width; s++) x[s] = NAME(load)(broad + (s * PACKED_STRIP + i + l) * LANES);
-      UNROLL for (int t = 0; t < LANES; t++) {
+      UNROLL for (int t = 0; t < computed; t++) {
         const vec y = (vec)(tall[(i + l) * LANES + t]);
         UNROLL for (int s = 0; s < width; s++) sums[t][s] += y * x[s];
       }
     }
   }
-  UNROLL for (int t = 0; t < LANES; t++) {
+  UNROLL for (int t = 0; t < computed; t++) {
     if (t >= height) break;
     double *row = gram + (j + t) * (j + t + 1) / 2 + k;
     UNROLL for (int s = 0; s < width; s++) {
@@ -97,11 +97,16 @@ static void NAME(add_packed_strip)(const double *const *columns, const double *w
       const double *tall = panels + j * PACKED_STRIP, *ahead[MOST_OF_TILE];
       int asked = 0;
       for (; asked < a_tile && next < end; asked++) ahead[asked] = glm_ahead.next[next++] + start;
-      const long height = count - j < LANES ? count - j : LANES;
       // Beyond the diagonal there is nothing to add.
-      const long width = (j - k) / LANES + 1;
-      WITH_CONSTANT(width < BROAD ? width : BROAD, BROAD,
-                    NAME(add_packed_tile)(tall, broad, N, whole, ahead, asked, gram, j, height, k))
+      const long diagonal = (j - k) / LANES + 1, width = diagonal < BROAD ? diagonal : BROAD;
+      const long left = count - j, height = left < LANES ? left : LANES;
+      // A column or two that are left over of the panels are not worth a whole tile.
+      if (left > 2) {
+        WITH_CONSTANT(width, BROAD,
+                      NAME(add_packed_tile)(tall, LANES, broad, N, whole, ahead, asked, gram, j, height, k))
+      } else {
+        WITH_CONSTANT(width, BROAD, NAME(add_packed_tile)(tall, 2, broad, N, whole, ahead, asked, gram, j, height, k))
+      }
     }
   }
 }

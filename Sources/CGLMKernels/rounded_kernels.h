@@ -173,9 +173,9 @@ static void NAME(round_panel)(const double *const *columns, long left, const dou
   for (long c = 0; c < chunks; c++) NAME(transpose_words)(own + c * WORDS, GROUPS, panel + c * WORDS * WORDS);
 }
 
-// Adds the products of TALL columns, of which `tall` has the words of the first and `height` are there, with those of `width`
+// Adds the products of the first `height` of `computed` columns, of which `tall` has the words of the first, with those of `width`
 // panels to the entries from k of the rows from j of the triangle.
-INLINE void NAME(add_digit_tile)(const int *tall, const int *broad, const int width, long groups, long j, long height,
+INLINE void NAME(add_digit_tile)(const int *tall, const int computed, const int *broad, const int width, long groups, long j, long height,
                                  long k, struct rounded_room room, struct rounded_feed *ahead, double *gram) {
   const double *first = take_ahead(ahead, tall), *second = take_ahead(ahead, tall);
   words sums[TALL][BROAD], x[BROAD];
@@ -184,19 +184,19 @@ INLINE void NAME(add_digit_tile)(const int *tall, const int *broad, const int wi
     const double *row = gram + (j + t) * (j + t + 1) / 2 + k;
     UNROLL for (int s = 0; s <= width * WORDS; s += 8) __builtin_prefetch(row + s, 1, 3);
   }
-  UNROLL for (int t = 0; t < TALL; t++) UNROLL for (int s = 0; s < width; s++)
+  UNROLL for (int t = 0; t < computed; t++) UNROLL for (int s = 0; s < width; s++)
     sums[t][s] = (words)(GROUP == 4 ? -128 * room.totals[j + t] : 0);
   for (long g = 0; g < groups; g++) {
     // A group has half a line of the cache.
     __builtin_prefetch(g % 2 ? second + (g - 1) * GROUP : first + g * GROUP, 0, 2);
     UNROLL for (int s = 0; s < width; s++) x[s] = NAME(load_words)(broad + s * PANEL_WORDS + g * WORDS);
-    UNROLL for (int t = 0; t < TALL; t++) {
+    UNROLL for (int t = 0; t < computed; t++) {
       const words y = (words)(tall[g * WORDS + t]);
       UNROLL for (int s = 0; s < width; s++) sums[t][s] = NAME(multiply_digits)(sums[t][s], x[s], y);
     }
   }
   UNROLL for (int s = 0; s < 2 * width; s++) units[s] = NAME(load)(room.units + k + s * LANES);
-  UNROLL for (int t = 0; t < TALL; t++) {
+  UNROLL for (int t = 0; t < computed; t++) {
     if (t >= height) break;
     double *row = gram + (j + t) * (j + t + 1) / 2 + k;
     const vec unit = (vec)(room.units[j + t]);
@@ -248,13 +248,17 @@ static void NAME(add_rounded_strip)(const double *const *columns, const double *
     for (long j = k; j < count; j += TALL) {
       const int *tall = room.panels + j / WORDS * PANEL_WORDS + j % WORDS;
       const long height = count - j < TALL ? count - j : TALL;
-      // Panels beyond the diagonal have nothing.
-      if (j + TALL <= k + WORDS)
-        NAME(add_digit_tile)(tall, broad, 1, groups, j, height, k, room, ahead, gram);
+      // Panels beyond the diagonal have nothing; a column or two that are left over are not worth a whole tile.
+#define TILE(computed, panels) NAME(add_digit_tile)(tall, computed, broad, panels, groups, j, height, k, room, ahead, gram)
+      if (height <= 2 && j >= k + width)
+        TILE(2, BROAD);
+      else if (j + TALL <= k + WORDS)
+        TILE(TALL, 1);
       else if (j + TALL <= k + 2 * WORDS)
-        NAME(add_digit_tile)(tall, broad, 2, groups, j, height, k, room, ahead, gram);
+        TILE(TALL, 2);
       else
-        NAME(add_digit_tile)(tall, broad, BROAD, groups, j, height, k, room, ahead, gram);
+        TILE(TALL, BROAD);
+#undef TILE
     }
   }
 }
