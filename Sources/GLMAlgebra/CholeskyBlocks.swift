@@ -26,9 +26,9 @@ enum CholeskyBlocks {
     let n = matrix.order
     var found = Factor()
     found.rows.reserveCapacity(matrix.entries.count)
-    // Rows of the factor in the making, n apart, their products, and where rows lie.
+    // Rows of the factor in the making, n apart, and their products, and entries of theirs, column by column.
     let block = Scratch(height * n)
-    let sums = Scratch(height * height)
+    let sums = Scratch(2 * height * height)
     var scales = Array(repeating: 0.0, count: height)
     var first = 0
     while first < n {
@@ -60,6 +60,12 @@ enum CholeskyBlocks {
     let before = found.kept.count
     let count = columns.count
     let own: [UnsafePointer<Double>?] = (0..<count).map { UnsafePointer(block + $0 * n) }
+    let tile = sums + height * height
+    for t in 0..<count {
+      // The entries of the matrix, which become those of the factor where they are.
+      let (mine, scale, entries) = (block + t * n, scales[t], start(columns[t]))
+      for k in 0..<before { mine[k] = matrix.entries[entries + found.kept[k]] * scale * found.scales[k] }
+    }
     found.rows.withUnsafeBufferPointer { rows in
       guard let rows = rows.baseAddress else { return }
       for from in stride(from: 0, to: before, by: height) {
@@ -68,12 +74,16 @@ enum CholeskyBlocks {
         sums.update(repeating: 0, count: height * height)
         glm_add_cross_products(own, count, earlier, to - from, from, sums, height)
         for k in from..<to {
-          let row = rows + start(k)
+          // All rows of the block at once: no entry waits for one of the same column.
+          let (row, line) = (rows + start(k), tile + (k - from) * height)
+          for t in 0..<count { line[t] = block[t * n + k] - sums[t * height + k - from] }
+          for u in from..<k {
+            let (factor, other) = (row[u], tile + (u - from) * height)
+            for t in 0..<height { line[t] -= factor * other[t] }
+          }
           for t in 0..<count {
-            let mine = block + t * n
-            var sum = sums[t * height + k - from]
-            for u in from..<k { sum += mine[u] * row[u] }
-            mine[k] = (matrix[columns[t], found.kept[k]] * scales[t] * found.scales[k] - sum) / row[k]
+            line[t] /= row[k]
+            block[t * n + k] = line[t]
           }
         }
       }
@@ -91,20 +101,41 @@ enum CholeskyBlocks {
         mine[k] = (matrix[columns[t], found.kept[k]] * scales[t] * found.scales[k] - sum) / row[k]
       }
       let length = before + places.count
-      var pivot = CompensatedSum()
-      pivot.add(1)
-      for k in 0..<length { pivot.add(-mine[k] * mine[k]) }
-      found.smallest = min(found.smallest, max(pivot.value, 0))
-      guard pivot.value > tolerance else {
+      let pivot = remainder(mine, length)
+      found.smallest = min(found.smallest, max(pivot, 0))
+      guard pivot > tolerance else {
         found.left.append(columns[t])
         continue
       }
-      mine[length] = pivot.value.squareRoot()
+      mine[length] = pivot.squareRoot()
       found.rows += UnsafeBufferPointer(start: mine, count: length + 1)
       found.kept.append(columns[t])
       found.scales.append(scales[t])
       places.append(t)
     }
+  }
+
+  /// 1 − Σ x², compensated in eight sums, so that no addition waits for the one before.
+  private static func remainder(_ x: UnsafeMutablePointer<Double>, _ count: Int) -> Double {
+    var heads = SIMD8<Double>(repeating: 0)
+    var tails = heads
+    let whole = count / 8 * 8
+    for i in stride(from: 0, to: whole, by: 8) {
+      let entries = UnsafeRawPointer(x + i).loadUnaligned(as: SIMD8<Double>.self)
+      let square = entries * entries
+      let sum = heads + square
+      let rest = sum - heads
+      tails += (heads - (sum - rest)) + (square - rest)
+      heads = sum
+    }
+    var total = CompensatedSum()
+    total.add(1)
+    for i in whole..<count { total.add(-x[i] * x[i]) }
+    for lane in 0..<8 {
+      total.add(-heads[lane])
+      total.add(-tails[lane])
+    }
+    return total.value
   }
 
   /// L⁻ᵀ L⁻¹ of the packed factor L of order `n`, packed.
@@ -144,7 +175,9 @@ enum CholeskyBlocks {
           }
           for j in 0..<i { sum[j] = -sum[j] / row[i] }
           sum[i] = 1 / row[i]
-          for j in 0...i { columns[j * n + i] = sum[j] }
+        }
+        for j in 0..<last {
+          for i in max(first, j)..<last { columns[j * n + i] = block.start[(i - first) * n + j] }
         }
       }
     }
