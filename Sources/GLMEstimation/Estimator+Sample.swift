@@ -78,7 +78,7 @@ extension Estimator {
     let count = Double(rows)
     return InformationPlan(
       likelihood, rows: rows, coefficients: coefficients,
-      goal: wantsInference ? 1e-22 : max(1e-22, 1e-25 * count), limit: 1e-20 * count,
+      goal: wantsInference ? 1e-22 : max(1e-22, 1e-23 * count), limit: 1e-20 * count,
       isWanted: wantsInference)
   }
 }

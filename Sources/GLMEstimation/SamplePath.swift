@@ -23,25 +23,33 @@ struct SamplePath {
   init?(_ source: any RowSource, coefficients: Int, plan: InformationPlan) {
     let (rows, blocks) = (source.rowCount, source.blockCount)
     guard rows * source.columns.count >= 500_000, 80 * coefficients <= rows, blocks >= 64 else { return nil }
-    let last = Self.last(rows: rows, coefficients: coefficients, plan)
+    let candidates = [32, 24, 16, 12, 8, 6, 4, 3, 2].filter { rows / $0 >= Self.metric * coefficients }
+    let paths = candidates.map { Self.path(to: $0, rows: rows, blocks: blocks, coefficients: coefficients) }
+    func cost(_ strides: [Int]) -> Double { Self.cost(strides, rows: rows, coefficients: coefficients, plan) }
+    strides =
+      paths.min { cost($0) < cost($1) }
+      ?? Self.path(to: 2, rows: rows, blocks: blocks, coefficients: coefficients)
+  }
+
+  /// The samples before the one of stride `last`, and that.
+  private static func path(to last: Int, rows: Int, blocks: Int, coefficients: Int) -> [Int] {
     var strides = [last]
-    let first = max(Self.fewest * coefficients, 2048)
+    let first = max(fewest * coefficients, 2048)
     while rows / (strides[0] * 3) >= first, strides[0] * 3 <= blocks {
       let step = min(16, rows / (strides[0] * first), blocks / strides[0])
       strides.insert(strides[0] * step, at: 0)
     }
-    self.strides = strides
+    return strides
   }
 
-  /// The stride of the last sample for which the whole costs least: the larger it is, the fewer passes over all rows come after.
-  private static func last(rows: Int, coefficients: Int, _ plan: InformationPlan) -> Int {
-    func cost(_ stride: Int) -> Double {
-      let size = SampleSize(rows: rows / stride, all: rows, coefficients: coefficients)
-      let own = (4 + (plan.roundedPrice ?? plan.price)) / Double(stride)
-      return own + plan.cost(expecting: size.decrement, contraction: size.contraction)
-    }
-    let strides = [32, 24, 16, 12, 8, 6, 4, 3, 2].filter { rows / $0 >= metric * coefficients }
-    return strides.min { cost($0) < cost($1) } ?? 2
+  /// What samples and all rows cost, in gradients of all rows: the larger the last sample is, the fewer passes over all rows come
+  /// after. The smallest one, whose rows are looked at and whose XᵀX is made, costs most for each of its rows.
+  private static func cost(_ strides: [Int], rows: Int, coefficients: Int, _ plan: InformationPlan) -> Double {
+    let metric = plan.roundedPrice ?? plan.price
+    var sum = (9 + plan.price + metric) / Double(strides[0])
+    for stride in strides.dropFirst() { sum += (3 + metric) / Double(stride) }
+    let size = SampleSize(rows: rows / strides[strides.count - 1], all: rows, coefficients: coefficients)
+    return sum + plan.cost(expecting: size.decrement, contraction: size.contraction)
   }
 }
 
