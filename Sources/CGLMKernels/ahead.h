@@ -37,7 +37,8 @@ static inline void glm_leave_word(const double *const *columns, long count, long
 
 // Whether the word is of what comes after these columns.
 static inline int glm_is_word(const double *const *columns, long count, long rows) {
-  return glm_ahead.columns == count && glm_ahead.rows == rows && glm_ahead.next[0] == columns[0] + rows;
+  return count > 0 && rows > 0 && glm_ahead.columns == count && glm_ahead.rows == rows &&
+         glm_ahead.next[0] == columns[0] + rows;
 }
 
 // How many of the columns, from the first on, the likelihood of `rows` rows is to ask for; `isLast` where no Gram product comes

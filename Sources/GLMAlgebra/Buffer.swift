@@ -26,7 +26,8 @@ public final class Buffer {
   /// Zeros from the start of a line of the cache on, which kernels read a line at a time.
   private static func allocated(_ count: Int) -> UnsafeMutableBufferPointer<Double> {
     let start = UnsafeMutableRawPointer.allocate(byteCount: 8 * max(count, 1), alignment: 64)
-    let storage = UnsafeMutableBufferPointer(start: start.bindMemory(to: Double.self, capacity: count), count: count)
+    let storage = UnsafeMutableBufferPointer(
+      start: start.bindMemory(to: Double.self, capacity: count), count: count)
     storage.initialize(repeating: 0)
     return storage
   }

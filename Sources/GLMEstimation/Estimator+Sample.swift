@@ -73,7 +73,7 @@ extension Estimator {
 
   /// How far the descent over all rows goes. Standard errors are told from where steps are 10⁻¹⁰ of what moves a row, or less where
   /// that would change the information by as much, so that they are those of the optimum to about 10 digits or more, and the last step
-  /// leaves 10⁻¹¹ of a standard error; without them it leaves 3·10⁻¹³ of what moves a row.
+  /// leaves 10⁻¹¹ of a standard error; without them it leaves 3·10⁻¹² of what moves a row.
   private func plan(_ likelihood: any Likelihood, rows: Int, coefficients: Int) -> InformationPlan {
     let count = Double(rows)
     return InformationPlan(

@@ -44,7 +44,8 @@ struct SamplePath {
 
   /// What samples and all rows cost, in gradients of all rows: the larger the last sample is, the fewer passes over all rows come
   /// after. The smallest one, whose rows are looked at and whose XᵀX is made, costs most for each of its rows.
-  private static func cost(_ strides: [Int], rows: Int, coefficients: Int, _ plan: InformationPlan) -> Double {
+  private static func cost(_ strides: [Int], rows: Int, coefficients: Int, _ plan: InformationPlan) -> Double
+  {
     let metric = plan.roundedPrice ?? plan.price
     var sum = (9 + plan.price + metric) / Double(strides[0])
     for stride in strides.dropFirst() { sum += (3 + metric) / Double(stride) }

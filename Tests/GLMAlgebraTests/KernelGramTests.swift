@@ -18,11 +18,12 @@ extension KernelTests {
   }
 
   private func compare(
-    _ sums: GuardedDoubles, _ exact: [[ReferenceSum]], _ findings: inout Findings, _ name: String
+    _ sums: GuardedDoubles, _ exact: [[ReferenceSum]], _ findings: inout Findings, _ name: String,
+    roundings: Int = 80
   ) {
     let count = sums.count / exact.count
     for (place, x) in sums.values.enumerated() {
-      let agrees = exact[place / count][place % count].agrees(with: x, roundings: 80)
+      let agrees = exact[place / count][place % count].agrees(with: x, roundings: roundings)
       findings.check(agrees, "\(name) entry \(place) of \(count) a plane")
     }
     findings.check(sums.isIntact, "\(name) wrote beside")
@@ -64,6 +65,53 @@ extension KernelTests {
       compare(gram, [exact], &findings, "\(set)")
     }
     #expect(findings.isClean, "\(findings)")
+  }
+
+  /// Columns that are copied into panels: whole panels, a column or two over, and more, in strips of 128 rows, of which no lane adds more
+  /// products than it has rows; the roots of the weights are three roundings more.
+  @Test(arguments: [1, 13, 131]) func gramMatricesOfPanels(rows: Int) {
+    let columns = KernelData.columns(137, rows: rows)
+    var findings = Findings()
+    for sign in [1.0, 0, -1] {
+      // No weights, and one below 0, which has no root.
+      var weights = KernelData.numbers(rows, seed: 9).map(\.magnitude)
+      if sign < 0 { weights[rows / 2] *= -1 }
+      let exact = triangle(columns, sign == 0 ? nil : weights[...])
+      let w = GuardedDoubles(weights, shift: 3)
+      for p in [0, 127, 128, 129, 130, 131, 136, 137] {
+        let held = KernelColumns(Array(columns[..<p]), ColumnPlacement.allCases[p % 3])
+        onEveryKernelSet { set in
+          let gram = GuardedDoubles(Array(repeating: 0, count: p * (p + 1) / 2), shift: p % 8)
+          // What is in the room does not matter.
+          let room = GuardedDoubles(Array(repeating: .nan, count: glm_gram_room(p)))
+          glm_add_gram_in(held.table, sign == 0 ? nil : w.address, p, rows, gram.address, room.address)
+          compare(gram, [exact], &findings, "\(set) \(p) columns, sign \(sign)", roundings: 140)
+          findings.check(room.isIntact, "\(set) wrote beside the room")
+        }
+      }
+    }
+    #expect(findings.isClean, "\(findings)")
+  }
+
+  /// Nothing traps on what is no number, and what is one elsewhere stays so.
+  @Test func gramMatricesOfPanelsOfBadNumbersReturn() {
+    var columns = KernelData.columns(130, rows: 20)
+    columns[5][7] = .nan
+    columns[129][3] = .infinity
+    let held = KernelColumns(columns, .ragged)
+    onEveryKernelSet { set in
+      let gram = GuardedDoubles(Array(repeating: 0, count: 130 * 131 / 2))
+      let room = GuardedDoubles(Array(repeating: 0, count: glm_gram_room(130)))
+      glm_add_gram_in(held.table, nil, 130, 20, gram.address, room.address)
+      for j in 0..<130 {
+        for k in 0...j {
+          let isTouched = [j, k].contains(5) || [j, k].contains(129)
+          if gram.values[j * (j + 1) / 2 + k].isFinite == isTouched {
+            Issue.record("\(set) entry \(j), \(k)")
+          }
+        }
+      }
+    }
   }
 
   /// Few planes, which go one at a time, and many, which share the products of columns; more than one chunk of them.

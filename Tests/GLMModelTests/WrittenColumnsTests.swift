@@ -100,7 +100,7 @@ import Testing
     }
     func dense(_ count: Int) -> [ColumnPiece] { Array(repeating: .constant, count: count) }
     let factor = ColumnPiece.factor(codes: CodeStorage([0]), contrasts: .treatment(levelCount: 2000))
-    #expect(size([]) == 512 && size(dense(500)) == 512 && size(dense(501)) == 256)
+    #expect(size([]) == 512 && size(dense(256)) == 512 && size(dense(257)) == 256)
     #expect(size(dense(1000)) == 256 && size(dense(1001)) == 128 && size(dense(20) + [factor]) == 512)
   }
 }
