@@ -15,13 +15,13 @@ struct LineSearch {
   /// the steps shorten faster and faster, down to 2⁻¹⁰⁰⁰: from a start where the loss is astronomical only such are short
   /// enough.
   ///
-  /// `leavesDomain` is set when some step was refused because the objective is infinite there.
+  /// `leavesDomain` is set when some step was refused because the objective is infinite there. No more than `most` passes are made.
   func backtrack(
     _ objective: any Objective, from point: [Double], along direction: [Double], first: Double,
-    leavesDomain: inout Bool
+    leavesDomain: inout Bool, most: Int = 9
   ) throws -> (step: Double?, passes: Int) {
     var top = first
-    for pass in 1...9 {
+    for pass in 1...most {
       let factor = pass < 5 ? 0x1p-2 : pass < 7 ? 0x1p-16 : 0x1p-64
       let steps = (1...6).map { i in (0..<i).reduce(top) { step, _ in step * factor } }.filter { $0 > 0 }
       // A step that moves no number is none.
@@ -34,6 +34,6 @@ struct LineSearch {
       if let best = good.min(by: { values[$0] < values[$1] }) { return (steps[best], pass) }
       top = steps[steps.count - 1]
     }
-    return (nil, 9)
+    return (nil, most)
   }
 }

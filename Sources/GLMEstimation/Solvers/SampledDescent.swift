@@ -94,7 +94,8 @@ struct SampledDescent {
   mutating func minimize() throws -> Bool {
     var before: Double?
     var slow = 0
-    for _ in 0..<30 {
+    // Where that is not enough, other ways are no slower.
+    while iterations < 30, passes < 40 {
       guard here.value.isFinite, here.gradient.allSatisfy(\.isFinite), !options.isCancelled() else {
         return false
       }
@@ -171,7 +172,7 @@ struct SampledDescent {
     if isFinal ? !there.value.isFinite : !search.accepts(there.value, at: 1) {
       var leavesDomain = false
       let (length, used) = try search.backtrack(
-        objective, from: point, along: direction, first: 1, leavesDomain: &leavesDomain)
+        objective, from: point, along: direction, first: 1, leavesDomain: &leavesDomain, most: 2)
       passes += used
       guard let length else { return false }
       next = moved(point, direction, length)
