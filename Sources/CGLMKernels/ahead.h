@@ -6,7 +6,7 @@
 // A pass reads a block of columns from memory and then computes for as long again with what is in the cache. The predictor
 // kernel, which meets the columns first, leaves word of where they go on; the likelihood kernel of the same rows, which has
 // much to compute a row, asks for them bit by bit, and where curvatures are wanted it leaves half of them to the Gram
-// kernel. It is a hint: addresses beyond the columns are asked for in vain.
+// kernel, which asks for more where it has copied what it needs of this block. It is a hint: addresses beyond the columns are asked for in vain.
 
 // More columns than that are never fetched ahead; and more than GLM_MOST_AHEAD_OF_ROWS not by a likelihood, which has not the
 // time.
@@ -35,10 +35,22 @@ static inline void glm_leave_word(const double *const *columns, long count, long
   for (long j = 0; j < glm_ahead.columns; j++) glm_ahead.next[j] = columns[j] + rows;
 }
 
-// Whether the word is of what comes after these columns.
-static inline int glm_is_word(const double *const *columns, long count, long rows) {
-  return count > 0 && rows > 0 && glm_ahead.columns == count && glm_ahead.rows == rows &&
-         glm_ahead.next[0] == columns[0] + rows;
+// Columns of the next block that a Gram product is to ask for yet, bit by bit.
+struct glm_feed {
+  long next, end;
+};
+
+// Those that nobody has asked for, of at most `limit` doubles; none where the word is not of what comes after these columns.
+static inline struct glm_feed glm_feed(const double *const *columns, long count, long rows, long limit) {
+  const int is_word = count > 0 && rows > 0 && glm_ahead.columns == count && glm_ahead.rows == rows &&
+                      glm_ahead.next[0] == columns[0] + rows;
+  if (!is_word) return (struct glm_feed){0, 0};
+  return (struct glm_feed){glm_ahead.asked, count < limit / rows ? count : limit / rows};
+}
+
+// The next of them, from row `start` on; memory at hand where there is none.
+static inline const double *glm_take(struct glm_feed *ahead, long start, const void *at_hand) {
+  return ahead && ahead->next < ahead->end ? glm_ahead.next[ahead->next++] + start : at_hand;
 }
 
 // How many of the columns, from the first on, the likelihood of `rows` rows is to ask for; `isLast` where no Gram product comes

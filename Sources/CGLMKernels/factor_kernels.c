@@ -7,8 +7,6 @@
 // Rows that are weighted and turned into row order at a time: they stay in the first-level cache.
 #define TILE_ROWS 64
 
-typedef double vector8 __attribute__((vector_size(64)));
-
 static inline long triangle(long row) { return row * (row + 1) / 2; }
 
 // Products of a factor with dense columns are added up by level first where that saves work; else each row goes to the gram.

@@ -48,17 +48,6 @@ INLINE vec NAME(edge)(const double *x, struct span rows, long v) {
     if (v < rows.vectors) step(v, 1);                                             \
   }
 
-// Columns of the next block that are to be asked for yet, one by each tile.
-#define feed NAME(feed)
-struct feed {
-  long next, end;
-};
-
-// The rows of a strip of the next of them; memory that is at hand where there is none.
-INLINE const double *NAME(take)(struct feed *ahead, struct span rows, const double *at_hand) {
-  return ahead && ahead->next < ahead->end ? glm_ahead.next[ahead->next++] + rows.offset : at_hand;
-}
-
 // sums[t * width + s] = a_t . b_s for the columns a_t of a panel and `width` others; `ahead` is fetched meanwhile.
 INLINE void NAME(tile)(const double *panel, const int height, const double *const *b, const int width,
                        struct span rows, const double *ahead, double *sums) {
@@ -129,32 +118,18 @@ INLINE void NAME(add_triangle)(const double *const *columns, const double *weigh
   }
 }
 
-// The call with the constant N in place of `value`, 1 <= value <= limit <= 7.
-#define CASE(n, limit, call)           \
-  case n:                              \
-    if (n <= limit) {                  \
-      enum { N = n <= limit ? n : 1 }; \
-      call;                            \
-    }                                  \
-    break;
-#define WITH_CONSTANT(value, limit, call)                                               \
-  switch (value) {                                                                      \
-    CASE(1, limit, call) CASE(2, limit, call) CASE(3, limit, call) CASE(4, limit, call) \
-    CASE(5, limit, call) CASE(6, limit, call) CASE(7, limit, call)                      \
-  }
-
 // `height` columns of a panel times `width` columns, added to the entries from k of the rows of a matrix.
 INLINE void NAME(add_tile)(const double *panel, const int height, const double *const *b, const int width,
-                           struct span rows, struct feed *ahead, double *const *matrix, long k) {
+                           struct span rows, struct glm_feed *ahead, double *const *matrix, long k) {
   double sums[ROUNDED(PANEL * STREAM)];
-  NAME(tile)(panel, height, b, width, rows, NAME(take)(ahead, rows, panel), sums);
+  NAME(tile)(panel, height, b, width, rows, glm_take(ahead, rows.offset, panel), sums);
   UNROLL for (int t = 0; t < height; t++) {
     UNROLL for (int s = 0; s < width; s++) matrix[t][k + s] += sums[t * width + s];
   }
 }
 
 INLINE void NAME(add_tiles_of)(const double *panel, const int height, const double *const *b, long count,
-                               struct span rows, struct feed *ahead, double *const *matrix, long k) {
+                               struct span rows, struct glm_feed *ahead, double *const *matrix, long k) {
   long s = 0;
   for (; s + STREAM <= count; s += STREAM)
     NAME(add_tile)(panel, height, b + s, STREAM, rows, ahead, matrix, k + s);
@@ -163,7 +138,7 @@ INLINE void NAME(add_tiles_of)(const double *panel, const int height, const doub
 
 // `height` columns of a panel times `count` columns.
 static void NAME(add_tiles)(const double *panel, long height, const double *const *b, long count, struct span rows,
-                            struct feed *ahead, double *const *matrix, long k) {
+                            struct glm_feed *ahead, double *const *matrix, long k) {
   WITH_CONSTANT(height, PANEL, NAME(add_tiles_of)(panel, N, b, count, rows, ahead, matrix, k))
 }
 
@@ -179,21 +154,21 @@ static void NAME(add_first_triangle)(const double *const *columns, const double 
 
 // The first panel is what is left over of p / PANEL, so that all the others are whole.
 static void NAME(add_gram_strip)(const double *const *columns, const double *weights, long column_count,
-                                 struct span rows, struct feed ahead, double *gram) {
+                                 struct span rows, struct glm_feed ahead, double *gram) {
   _Alignas(64) double panel[PANEL * PITCH];
   double *row[PANEL];
   const long first = (column_count - 1) % PANEL + 1;
   UNROLL for (int t = 0; t < PANEL; t++) row[t] = gram + t * (t + 1) / 2;
-  NAME(add_first_triangle)(columns, weights, first, rows, NAME(take)(&ahead, rows, panel), row);
+  NAME(add_first_triangle)(columns, weights, first, rows, glm_take(&ahead, rows.offset, panel), row);
   for (long start = 0; start < column_count; start += CHUNK) {
     const long end = start + CHUNK < column_count ? start + CHUNK : column_count;
     for (long j = first; j < column_count; j += PANEL) {
       if (j < start) continue;
       UNROLL for (int t = 0; t < PANEL; t++) row[t] = gram + (j + t) * (j + t + 1) / 2;
       if (j < end && weights)
-        NAME(add_triangle)(columns + j, weights, PANEL, rows, NAME(take)(&ahead, rows, panel), panel, row, j);
+        NAME(add_triangle)(columns + j, weights, PANEL, rows, glm_take(&ahead, rows.offset, panel), panel, row, j);
       else if (j < end)
-        NAME(add_triangle)(columns + j, 0, PANEL, rows, NAME(take)(&ahead, rows, panel), panel, row, j);
+        NAME(add_triangle)(columns + j, 0, PANEL, rows, glm_take(&ahead, rows.offset, panel), panel, row, j);
       else
         NAME(fill_panel)(columns + j, weights, PANEL, rows, panel);
       const long last = j < end ? j : end;
@@ -205,7 +180,7 @@ static void NAME(add_gram_strip)(const double *const *columns, const double *wei
 static void NAME(add_gram)(const double *const *columns, const double *weights, long column_count, long rows,
                            double *gram) {
   if (column_count == 0) return;
-  const struct feed ahead = {glm_ahead.asked, glm_is_word(columns, column_count, rows) && glm_ahead.fits ? column_count : 0};
+  const struct glm_feed ahead = glm_feed(columns, column_count, rows, glm_ahead.fits ? GLM_AHEAD_LIMIT : 0);
   for (long start = 0; start < rows; start += STRIP) {
     NAME(add_gram_strip)(columns, weights, column_count, NAME(strip)(start, rows), ahead, gram);
   }

@@ -10,7 +10,8 @@
 
 _Thread_local struct glm_ahead glm_ahead;
 
-// Rows that columns are packed of at a time, and the columns from which that pays.
+// Rows that columns are packed of at a time, no more products than which a lane adds before they are added to the others; and the
+// columns from which that pays.
 enum { GLM_PACKED_STRIP = 128, GLM_FEWEST_PACKED = 128 };
 
 // One source, compiled once per instruction set. Without min_vector_width the compiler halves the vectors.

@@ -10,6 +10,20 @@ typedef long wide __attribute__((ext_vector_type(LANES)));
 #define INLINE static inline __attribute__((always_inline))
 // Loops over the registers of a tile have to vanish, or the registers become memory.
 #define UNROLL _Pragma("clang loop unroll(full)")
+
+// The call with the constant N in place of `value`, 1 <= value <= limit <= 7.
+#define CASE(n, limit, call)           \
+  case n:                              \
+    if (n <= limit) {                  \
+      enum { N = n <= limit ? n : 1 }; \
+      call;                            \
+    }                                  \
+    break;
+#define WITH_CONSTANT(value, limit, call)                                               \
+  switch (value) {                                                                      \
+    CASE(1, limit, call) CASE(2, limit, call) CASE(3, limit, call) CASE(4, limit, call) \
+    CASE(5, limit, call) CASE(6, limit, call) CASE(7, limit, call)                      \
+  }
 #endif
 
 INLINE vec NAME(load)(const double *x) {
@@ -41,6 +55,14 @@ INLINE void NAME(store_part)(double *x, vec value, long from, long to) {
 #else
   for (long l = from; l < to; l++) x[l] = value[l];
 #endif
+}
+
+// Adds as many lanes as are `left`, at most all, to the entries at x.
+INLINE void NAME(add_part)(double *x, vec value, long left) {
+  if (left >= LANES)
+    NAME(store)(x, NAME(load)(x) + value);
+  else if (left > 0)
+    NAME(store_part)(x, NAME(load_part)(x, 0, left) + value, 0, left);
 }
 
 // Entry l of the result is the sum of the lanes of v[l]: neighbours are added and interleaved, twice as wide each

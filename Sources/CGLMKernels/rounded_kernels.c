@@ -19,16 +19,6 @@ struct rounded_room {
   int *totals;
 };
 
-// Columns of the next block that are to be asked for yet.
-struct rounded_feed {
-  long next, end;
-};
-
-// The next of them; memory at hand where there is none.
-static inline const double *take_ahead(struct rounded_feed *ahead, const void *at_hand) {
-  return ahead->next < ahead->end ? glm_ahead.next[ahead->next++] : at_hand;
-}
-
 // One source, compiled once per instruction set, as in kernels.c.
 #define NAME(f) f##_baseline
 #define LANES 2

@@ -176,8 +176,8 @@ static void NAME(round_panel)(const double *const *columns, long left, const dou
 // Adds the products of the first `height` of `computed` columns, of which `tall` has the words of the first, with those of `width`
 // panels to the entries from k of the rows from j of the triangle.
 INLINE void NAME(add_digit_tile)(const int *tall, const int computed, const int *broad, const int width, long groups, long j, long height,
-                                 long k, struct rounded_room room, struct rounded_feed *ahead, double *gram) {
-  const double *first = take_ahead(ahead, tall), *second = take_ahead(ahead, tall);
+                                 long k, struct rounded_room room, struct glm_feed *ahead, double *gram) {
+  const double *first = glm_take(ahead, 0, tall), *second = glm_take(ahead, 0, tall);
   words sums[TALL][BROAD], x[BROAD];
   vec units[2 * BROAD];
   for (long t = 0; t < height; t++) {
@@ -204,17 +204,13 @@ INLINE void NAME(add_digit_tile)(const int *tall, const int computed, const int 
       half own;
       __builtin_memcpy(&own, (const char *)&sums[t][s / 2] + s % 2 * sizeof own, sizeof own);
       const vec z = __builtin_convertvector(own, vec) * (unit * units[s]);
-      const long left = j + t + 1 - k - s * LANES;
-      if (left >= LANES)
-        NAME(store)(row + s * LANES, NAME(load)(row + s * LANES) + z);
-      else if (left > 0)
-        NAME(store_part)(row + s * LANES, NAME(load_part)(row + s * LANES, 0, left) + z, 0, left);
+      NAME(add_part)(row + s * LANES, z, j + t + 1 - k - s * LANES);
     }
   }
 }
 
 static void NAME(add_rounded_strip)(const double *const *columns, const double *weights, long count, long start,
-                                    long rows, struct rounded_feed *ahead, double *gram, struct rounded_room room) {
+                                    long rows, struct glm_feed *ahead, double *gram, struct rounded_room room) {
   _Alignas(64) double roots[ROUNDED_STRIP + LANES];
   for (long i = 0; i < rows; i++) roots[i] = weights ? __builtin_sqrt(weights[start + i]) : 1;
   for (long i = rows; i < rows + LANES; i++) roots[i] = 0;
@@ -249,26 +245,21 @@ static void NAME(add_rounded_strip)(const double *const *columns, const double *
       const int *tall = room.panels + j / WORDS * PANEL_WORDS + j % WORDS;
       const long height = count - j < TALL ? count - j : TALL;
       // Panels beyond the diagonal have nothing; a column or two that are left over are not worth a whole tile.
-#define TILE(computed, panels) NAME(add_digit_tile)(tall, computed, broad, panels, groups, j, height, k, room, ahead, gram)
-      if (height <= 2 && j >= k + width)
-        TILE(2, BROAD);
-      else if (j + TALL <= k + WORDS)
-        TILE(TALL, 1);
-      else if (j + TALL <= k + 2 * WORDS)
-        TILE(TALL, 2);
-      else
-        TILE(TALL, BROAD);
-#undef TILE
+      const long wanted = (j + TALL - k + WORDS - 1) / WORDS, panels = wanted < BROAD ? wanted : BROAD;
+      if (height > 2) {
+        WITH_CONSTANT(panels, BROAD,
+                      NAME(add_digit_tile)(tall, TALL, broad, N, groups, j, height, k, room, ahead, gram))
+      } else {
+        WITH_CONSTANT(panels, BROAD, NAME(add_digit_tile)(tall, 2, broad, N, groups, j, height, k, room, ahead, gram))
+      }
     }
   }
 }
 
 static void NAME(add_rounded_gram)(const double *const *columns, const double *weights, long count, long rows,
                                    double *gram, struct rounded_room room) {
-  struct rounded_feed ahead = {0, 0};
-  // What the columns have is not needed any more.
-  if (rows <= ROUNDED_STRIP && glm_is_word(columns, count, rows))
-    ahead = (struct rounded_feed){glm_ahead.asked, count < GLM_AHEAD_AFTER / rows ? count : GLM_AHEAD_AFTER / rows};
+  // What the columns have is not needed any more when it is rounded.
+  struct glm_feed ahead = glm_feed(columns, count, rows, rows <= ROUNDED_STRIP ? GLM_AHEAD_AFTER : 0);
   for (long start = 0; start < rows; start += ROUNDED_STRIP) {
     const long own = rows - start < ROUNDED_STRIP ? rows - start : ROUNDED_STRIP;
     NAME(add_rounded_strip)(columns, weights, count, start, own, &ahead, gram, room);

@@ -84,32 +84,28 @@ public struct BlockColumns {
     }
   }
 
-  /// grams += Xᵀ diag(weights) X for each of `planes` planes of weights, packed lower triangles one after another.
-  public func addGrams(_ weights: Span<Double>, planes: Int, to grams: inout MutableSpan<Double>) {
+  /// Whether so many columns are copied for their products with one another where there is room.
+  package var copiesForGram: Bool { glm_gram_room(count) > 0 }
+
+  /// grams += Xᵀ diag(weights) X for each of `planes` planes of weights, packed lower triangles one after another. For one plane
+  /// many columns are copied into `room`, scratch of the thread, from which their products take less time.
+  public func addGrams(
+    _ weights: Span<Double>, planes: Int, to grams: inout MutableSpan<Double>, room: Buffer? = nil
+  ) {
     precondition(weights.count == planes * rows, "one weight a plane and row")
     precondition(grams.count == planes * (count * (count + 1) / 2), "one triangle a plane")
+    let size = planes == 1 ? glm_gram_room(count) : 0
+    if size > 0 { room?.reserve(size) }
     weights.withUnsafeBufferPointer { w in
       grams.withUnsafeMutableBufferPointer { out in
         guard let table = addresses.baseAddress, let w = w.baseAddress, let out = out.baseAddress else {
           return
         }
-        glm_add_grams(table, w, count, planes, rows, out)
-      }
-    }
-  }
-
-  /// gram += Xᵀ diag(weights) X, one packed lower triangle; many columns are copied into `room`, scratch of the thread, which
-  /// their products take less time from.
-  public func addGram(_ weights: Span<Double>, to gram: inout MutableSpan<Double>, room: Buffer) {
-    precondition(weights.count == rows, "one weight a row")
-    precondition(gram.count == count * (count + 1) / 2, "a triangle")
-    room.reserve(max(glm_gram_room(count), 1))
-    weights.withUnsafeBufferPointer { w in
-      gram.withUnsafeMutableBufferPointer { out in
-        guard let table = addresses.baseAddress, let w = w.baseAddress, let out = out.baseAddress else {
-          return
+        if size > 0, let room {
+          glm_add_gram_in(table, w, count, rows, out, room.start)
+        } else {
+          glm_add_grams(table, w, count, planes, rows, out)
         }
-        glm_add_gram_in(table, w, count, rows, out, room.start)
       }
     }
   }

@@ -8,7 +8,8 @@ public final class Buffer {
 
   /// `count` zeros.
   public init(count: Int = 0) {
-    storage = Buffer.allocated(count)
+    storage = .cacheLines(count)
+    storage.initialize(repeating: 0)
   }
 
   deinit { storage.deallocate() }
@@ -20,16 +21,8 @@ public final class Buffer {
   public func reserve(_ count: Int) {
     guard storage.count < count else { return }
     storage.deallocate()
-    storage = Buffer.allocated(count)
-  }
-
-  /// Zeros from the start of a line of the cache on, which kernels read a line at a time.
-  private static func allocated(_ count: Int) -> UnsafeMutableBufferPointer<Double> {
-    let start = UnsafeMutableRawPointer.allocate(byteCount: 8 * max(count, 1), alignment: 64)
-    let storage = UnsafeMutableBufferPointer(
-      start: start.bindMemory(to: Double.self, capacity: count), count: count)
+    storage = .cacheLines(count)
     storage.initialize(repeating: 0)
-    return storage
   }
 
   /// Where the entries lie, until more are reserved; there must be one.

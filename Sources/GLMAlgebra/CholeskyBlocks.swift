@@ -27,8 +27,8 @@ enum CholeskyBlocks {
     var found = Factor()
     found.rows.reserveCapacity(matrix.entries.count)
     // Rows of the factor in the making, n apart, and their products, and entries of theirs, column by column.
-    let block = Scratch(height * n)
-    let sums = Scratch(2 * height * height)
+    let block = Buffer(count: height * n)
+    let sums = Buffer(count: 2 * height * height)
     var scales = Array(repeating: 0.0, count: height)
     var first = 0
     while first < n {
@@ -141,7 +141,7 @@ enum CholeskyBlocks {
   /// L⁻ᵀ L⁻¹ of the packed factor L of order `n`, packed.
   static func inverse(_ factor: [Double], order n: Int) -> [Double] {
     // L⁻¹ column by column, n apart, zeros above its diagonal.
-    let columns = Scratch(n * n)
+    let columns = Buffer(count: n * n)
     fillInverse(factor, order: n, columns.start)
     var result = Array(repeating: 0.0, count: start(n))
     result.withUnsafeMutableBufferPointer { result in
@@ -155,7 +155,7 @@ enum CholeskyBlocks {
   }
 
   private static func fillInverse(_ factor: [Double], order n: Int, _ columns: UnsafeMutablePointer<Double>) {
-    let block = Scratch(height * n)
+    let block = Buffer(count: height * n)
     factor.withUnsafeBufferPointer { factor in
       guard let rows = factor.baseAddress else { return }
       for first in stride(from: 0, to: n, by: height) {
@@ -181,17 +181,5 @@ enum CholeskyBlocks {
         }
       }
     }
-  }
-
-  /// Zeros, while it lives.
-  private final class Scratch {
-    let start: UnsafeMutablePointer<Double>
-
-    init(_ count: Int) {
-      start = .allocate(capacity: max(count, 1))
-      start.initialize(repeating: 0, count: max(count, 1))
-    }
-
-    deinit { start.deallocate() }
   }
 }

@@ -104,8 +104,7 @@ public struct ProductColumns {
   /// entries that change are touched: of many levels, those that occur.
   public func addGrams(_ weights: Span<Double>, planes: Int, to grams: inout MutableSpan<Double>) {
     guard !factors.isEmpty else {
-      if planes == 1 { return dense.addGram(weights, to: &grams, room: room) }
-      return dense.addGrams(weights, planes: planes, to: &grams)
+      return dense.addGrams(weights, planes: planes, to: &grams, room: room)
     }
     let size = count * (count + 1) / 2
     precondition(weights.count == planes * rows, "one weight a plane and row")

@@ -147,8 +147,10 @@ struct End {
     quiet.maximumIterations = nil
     let from = better.frame.point(shifted: model.frame.shiftedCoefficients(point))
     let further = try Newton().minimize(better, from: from, options: quiet)
-    guard further.value <= here.value + 2 * here.rounding else { return nil }
     var end = try End(better, at: further.point, survey)
+    // Where a convex loss has no slope is its minimum, whatever the rounding of terms that cancel makes of the losses.
+    let isMinimum = end.isSettled && model.likelihood.isConvex
+    guard isMinimum || further.value <= here.value + 2 * here.rounding else { return nil }
     end.iterations = iterations + further.iterations
     end.passes = passes + further.passes + 2
     return end

@@ -22,21 +22,13 @@ extension Estimator {
     let end = End(
       descent.objective, at: descent.point, survey, here: descent.here,
       factor: descent.factor, last: descent.last)
-    guard end.isSettled, end.isDetermined, !wantsInference || keepsDigits(descent.factor, source) else {
-      return nil
-    }
+    guard end.isSettled, end.isDetermined else { return nil }
     let result = SolverResult(
       point: descent.point, value: descent.here.value, termination: .converged,
       iterations: descent.iterations, passes: descent.passes)
     return try finish(
       end, of: Descent(result: result, objective: end.model, edge: .inside), survey, SampledDescent.name, [],
       isProved: true)
-  }
-
-  /// Whether standard errors have their digits from the information as it is: rows outside the samples may have made columns nearly
-  /// dependent. The columns themselves were looked at in a sample; ten times less is left for what weights do.
-  private func keepsDigits(_ information: Cholesky, _ source: any RowSource) -> Bool {
-    information.smallestPivot >= 0.1 * Conditioning.fewDigits(of: source)
   }
 
   /// Whether the estimate is proved to exist at the end of a descent over all rows: by a glance, or by a pass where curvatures of

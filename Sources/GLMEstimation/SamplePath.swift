@@ -23,12 +23,11 @@ struct SamplePath {
   init?(_ source: any RowSource, coefficients: Int, plan: InformationPlan) {
     let (rows, blocks) = (source.rowCount, source.blockCount)
     guard rows * source.columns.count >= 500_000, 80 * coefficients <= rows, blocks >= 64 else { return nil }
-    let candidates = [32, 24, 16, 12, 8, 6, 4, 3, 2].filter { rows / $0 >= Self.metric * coefficients }
-    let paths = candidates.map { Self.path(to: $0, rows: rows, blocks: blocks, coefficients: coefficients) }
-    func cost(_ strides: [Int]) -> Double { Self.cost(strides, rows: rows, coefficients: coefficients, plan) }
-    strides =
-      paths.min { cost($0) < cost($1) }
-      ?? Self.path(to: 2, rows: rows, blocks: blocks, coefficients: coefficients)
+    let paths = [32, 24, 16, 12, 8, 6, 4, 3, 2].filter { rows / $0 >= Self.metric * coefficients }
+      .map { Self.path(to: $0, rows: rows, blocks: blocks, coefficients: coefficients) }
+    let costs = paths.map { Self.cost($0, rows: rows, coefficients: coefficients, plan) }
+    guard let best = costs.indices.min(by: { costs[$0] < costs[$1] }) else { return nil }
+    strides = paths[best]
   }
 
   /// The samples before the one of stride `last`, and that.

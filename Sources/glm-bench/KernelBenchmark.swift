@@ -21,8 +21,6 @@ extension Benchmark {
 /// What `glm-bench kernels` measured.
 struct KernelReport: Encodable {
   let limits: MachineLimits
-  /// Rows of the block that kernels are timed on.
-  let blockRows: Int
   var kernels: [KernelTiming] = []
   var functions: [FunctionTiming] = []
   var passes: [PassTiming] = []
@@ -30,14 +28,15 @@ struct KernelReport: Encodable {
   init(threads: Int, repeats: Int, isQuick: Bool) throws {
     limits = MachineLimits.measured(
       threads: threads, numbers: isQuick ? 1 << 16 : 64_000_000, bursts: isQuick ? 2 : 200)
-    blockRows = 512
-    let timer = KernelTimer(rows: blockRows, budget: isQuick ? 1e-4 : 0.05)
+    let budget = isQuick ? 1e-4 : 0.05
     let inUse = KernelSet.active
     for set in KernelSet.available.reversed() {
       KernelSet.force(set)
       defer { KernelSet.force(inUse) }
-      for columns in isQuick ? [3, 21] : [10, 20, 21, 100, 400] { kernels += timer.timings(columns: columns) }
-      functions += FunctionTiming.all(timer)
+      for columns in isQuick ? [3, 21] : [10, 20, 21, 100, 400] {
+        kernels += KernelTimer.timings(columns: columns, budget: budget)
+      }
+      functions += FunctionTiming.all(KernelTimer(rows: 512, budget: budget))
     }
     for (rows, columns) in isQuick ? [(2000, 3)] : PassTiming.sizes {
       passes.append(try PassTiming(rows: rows, columns: columns, repeats: repeats, limits: limits))
@@ -63,12 +62,13 @@ struct KernelReport: Encodable {
       "\(limits.threads) threads: \(fixed(limits.streamGigabytes)) GB/s read of \(limits.streamBytes / 1_000_000) MB; "
         + "GFLOP/s in registers: " + peaks.joined(separator: ", "),
       "",
-      "kernels on one thread, a block of \(blockRows) rows in cache; operations of the formula, bytes of the columns once",
-      padded("kernel", 28) + padded("set", 10) + "columns planes  GFLOP/s     GB/s",
+      "kernels on one thread, a block of rows in cache; operations of the formula, bytes of the columns once",
+      padded("kernel", 28) + padded("set", 10) + "   rows columns planes  GFLOP/s     GB/s",
     ]
     for k in kernels {
       lines.append(
-        padded(k.kernel, 28) + padded(k.set, 10) + column("\(k.columns)", 7) + column("\(k.planes)", 7)
+        padded(k.kernel, 28) + padded(k.set, 10) + column("\(k.rows)", 7) + column("\(k.columns)", 8)
+          + column("\(k.planes)", 7)
           + column(fixed(k.gigaflops), 9) + column(fixed(k.gigabytes), 9))
     }
     lines += ["", padded("function", 28) + padded("set", 10) + "ns an element"]

@@ -5,7 +5,8 @@ import GLMModel
 struct KernelTiming: Encodable {
   let kernel: String
   let set: String
-  /// Columns and planes of weights, residuals or predictors.
+  /// Rows of the block, columns, and planes of weights, residuals or predictors.
+  let rows: Int
   let columns: Int
   let planes: Int
   /// Multiplications and additions, each counted, of the textbook's formula; of the triangle alone for a Gram product.
@@ -14,22 +15,27 @@ struct KernelTiming: Encodable {
   let gigabytes: Double
 }
 
-/// Times the products of a block with `columns` columns of `rows` rows, in the kernel set in use.
+/// Times the products of a block of rows, as many as a source of so many columns has in one, in the kernel set in use.
 struct KernelTimer {
   let rows: Int
   /// How many seconds of repeats; the fastest counts.
   let budget: Double
 
-  func timings(columns count: Int) -> [KernelTiming] {
-    let source = Self.source(rows: rows, columns: count)
-    return source.withBlock(0, in: RowWorkspace()) { block in
+  static func timings(columns count: Int, budget: Double) -> [KernelTiming] {
+    let source = source(rows: 512, columns: count)
+    return KernelTimer(rows: source.blockSize, budget: budget).timings(source)
+  }
+
+  private func timings(_ source: MemorySource) -> [KernelTiming] {
+    source.withBlock(0, in: RowWorkspace()) { block in
       block.withColumns { columns in
         var result = [
           predictor(columns, planes: 1), transpose(columns, planes: 1), gram(columns, planes: 1),
           roundedGram(columns),
           precisePredictor(columns), preciseTranspose(columns),
         ]
-        if count <= 21 {
+        if columns.copiesForGram { result.insert(gram(columns, planes: 1, room: Buffer()), at: 3) }
+        if columns.count <= 21 {
           result += [
             predictor(columns, planes: 9), transpose(columns, planes: 9), gram(columns, planes: 45),
           ]
@@ -44,8 +50,7 @@ struct KernelTimer {
     let columns = (0..<count).map { _ in ColumnStorage((0..<rows).map { _ in random.normal() }) }
     return MemorySource(
       rowCount: rows, columns: (0..<count).map { ColumnDescription(name: "x\($0)", group: $0 + 1) },
-      pieces: columns.map { .dense($0) }, response: [ColumnStorage((0..<rows).map { _ in 1 })],
-      blockSize: rows)
+      pieces: columns.map { .dense($0) }, response: [ColumnStorage((0..<rows).map { _ in 1 })])
   }
 
   private func predictor(_ columns: BlockColumns, planes: Int) -> KernelTiming {
@@ -66,17 +71,16 @@ struct KernelTimer {
     }
   }
 
-  private func gram(_ columns: BlockColumns, planes: Int) -> KernelTiming {
+  /// Of the columns where they lie, or copied.
+  private func gram(_ columns: BlockColumns, planes: Int, room: Buffer? = nil) -> KernelTiming {
     let weights = Self.numbers(planes * rows)
     var out = Self.numbers(planes * columns.count * (columns.count + 1) / 2)
-    let room = Buffer()
-    return timing("gram", columns, planes: planes, flopsOfEntry: planes * (columns.count + 1)) {
+    return timing(
+      room == nil ? "gram" : "copied gram", columns, planes: planes,
+      flopsOfEntry: planes * (columns.count + 1)
+    ) {
       var span = out.mutableSpan
-      if planes == 1 {
-        columns.addGram(weights.span, to: &span, room: room)
-      } else {
-        columns.addGrams(weights.span, planes: planes, to: &span)
-      }
+      columns.addGrams(weights.span, planes: planes, to: &span, room: room)
     }
   }
 
@@ -119,7 +123,7 @@ struct KernelTimer {
     let time = fastest(call)
     let entries = Double(rows * columns.count)
     return KernelTiming(
-      kernel: name, set: KernelSet.active.rawValue, columns: columns.count, planes: planes,
+      kernel: name, set: KernelSet.active.rawValue, rows: rows, columns: columns.count, planes: planes,
       gigaflops: 1e-9 * entries * Double(flopsOfEntry) / time, gigabytes: 8e-9 * entries / time)
   }
 

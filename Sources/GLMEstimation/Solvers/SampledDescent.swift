@@ -95,7 +95,7 @@ struct SampledDescent {
     var before: Double?
     var slow = 0
     // Where that is not enough, other ways are no slower.
-    while iterations < 30, passes < 40 {
+    while passes < 30 {
       guard here.value.isFinite, here.gradient.allSatisfy(\.isFinite), !options.isCancelled() else {
         return false
       }

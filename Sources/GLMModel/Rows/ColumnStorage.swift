@@ -21,11 +21,10 @@ public final class ColumnStorage: @unchecked Sendable {
   public init(count: Int, fill: (inout MutableSpan<Double>) -> Void) {
     self.count = count
     owner = nil
-    // At the start of a line of the cache, which kernels read a line at a time.
-    address = UnsafeMutableRawPointer.allocate(byteCount: 8 * max(count, 1), alignment: 64)
-      .bindMemory(to: Double.self, capacity: max(count, 1))
-    address.initialize(repeating: 0, count: max(count, 1))
-    var span = UnsafeMutableBufferPointer(start: address, count: count).mutableSpan
+    let numbers = UnsafeMutableBufferPointer<Double>.cacheLines(count)
+    numbers.initialize(repeating: 0)
+    address = numbers.baseAddress!
+    var span = numbers.mutableSpan
     fill(&span)
   }
 

@@ -40,11 +40,11 @@ public final class RowWorkspace {
   }
 
   public init() {
-    storage = RowWorkspace.allocated(0)
+    storage = .cacheLines(0)
     addresses = .allocate(capacity: 0)
-    ones = RowWorkspace.allocated(0)
-    noughts = RowWorkspace.allocated(0)
-    joined = RowWorkspace.allocated(0)
+    ones = .cacheLines(0)
+    noughts = .cacheLines(0)
+    joined = .cacheLines(0)
     codes = .allocate(capacity: 0)
     places = .allocate(capacity: 0)
     factors = .allocate(capacity: 0)
@@ -138,14 +138,7 @@ public final class RowWorkspace {
   private static func reserve(_ buffer: inout UnsafeMutableBufferPointer<Double>, _ count: Int) -> Bool {
     if buffer.count >= max(count, 1) { return false }
     buffer.deallocate()
-    buffer = allocated(max(count, 1))
+    buffer = .cacheLines(max(count, 1))
     return true
-  }
-
-  /// Room at a multiple of 64 bytes, as the widest vectors like it.
-  private static func allocated(_ count: Int) -> UnsafeMutableBufferPointer<Double> {
-    let bytes = UnsafeMutableRawPointer.allocate(
-      byteCount: count * MemoryLayout<Double>.stride, alignment: 64)
-    return UnsafeMutableBufferPointer(start: bytes.bindMemory(to: Double.self, capacity: count), count: count)
   }
 }
