@@ -6,6 +6,7 @@
 #endif
 #include "plane_kernels.h"
 #include "product_kernels.h"
+#include "triangle_kernels.h"
 #include "row_kernels.h"
 #include "precise_kernels.h"
 #include "compact_kernels.h"

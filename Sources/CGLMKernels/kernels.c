@@ -45,6 +45,7 @@ struct kernel_set {
   void (*add_gram)(const double *const *, const double *, long, long, double *);
   void (*add_grams)(const double *const *, const double *, long, long, long, double *);
   void (*add_cross_products)(const double *const *, long, const double *const *, long, long, double *, long);
+  void (*solve_factor_rows)(double *const *, long, const double *const *, long, long, const double *, long);
   double (*dot)(const double *, const double *, long);
   void (*add_precise_predictor)(const double *const *, const double *const *, const double *, const double *,
                                 long, long, double *, double *);
@@ -74,7 +75,7 @@ struct kernel_set {
 #define SET(s)                                                                             \
   {add_linear_predictor_##s,   add_transpose_product_##s, add_linear_predictors_##s,       \
    add_transpose_products_##s, add_gram_##s,              add_grams_##s,                   \
-   add_cross_products_##s,     dot_##s,                    add_precise_predictor_##s, add_precise_transpose_##s,       \
+   add_cross_products_##s,     solve_factor_rows_##s,      dot_##s,                    add_precise_predictor_##s, add_precise_transpose_##s,       \
    compensated_add_##s,        weigh_losses_##s,          weigh_plane_##s,                 \
    weigh_##s,                  survey_column_##s,                                       \
    compact_predictor_##s,      compact_sums_##s,          compact_precise_sums_##s,        \
@@ -133,6 +134,11 @@ void glm_add_gram_in(const double *const *columns, const double *weights, long c
 void glm_add_cross_products(const double *const *a, long a_count, const double *const *b, long b_count, long rows,
                             double *products, long pitch) {
   kernels()->add_cross_products(a, a_count, b, b_count, rows, products, pitch);
+}
+
+void glm_solve_factor_rows(double *const *own, long count, const double *const *earlier, long first, long earlier_count,
+                           const double *products, long pitch) {
+  kernels()->solve_factor_rows(own, count, earlier, first, earlier_count, products, pitch);
 }
 
 double glm_dot(const double *a, const double *b, long count) { return kernels()->dot(a, b, count); }

@@ -103,11 +103,14 @@ public struct Cholesky: Sendable {
     var z = lowerSolve(b)
     factor.withUnsafeBufferPointer { factor in
       z.withUnsafeMutableBufferPointer { z in
-        for i in stride(from: n - 1, through: 0, by: -1) {
-          let start = i * (i + 1) / 2
-          let last = z[i] / factor[start + i]
-          z[i] = last
-          for t in 0..<i { z[t] -= factor[start + t] * last }
+        for last in stride(from: n, to: 0, by: -Self.panel) {
+          let first = max(last - Self.panel, 0)
+          for i in (first..<last).reversed() {
+            let start = i * (i + 1) / 2
+            z[i] /= factor[start + i]
+            for t in first..<i { z[t] -= factor[start + t] * z[i] }
+          }
+          Self.takeOff(factor, first..<last, from: z)
         }
       }
     }
@@ -210,8 +213,25 @@ public struct Cholesky: Sendable {
     }
   }
 
-  /// Rows of the factor that a row is multiplied with at a time.
+  /// Rows of the factor that are used at a time.
   private static let panel = 16
+
+  /// z −= Σ z[k] rows[k], of the packed rows `range` and the entries before them.
+  private static func takeOff(
+    _ rows: UnsafeBufferPointer<Double>, _ range: Range<Int>, from z: UnsafeMutableBufferPointer<Double>
+  ) {
+    let count = range.lowerBound
+    guard count > 0, let rows = rows.baseAddress, let z = z.baseAddress else { return }
+    withUnsafeTemporaryAllocation(of: UnsafePointer<Double>?.self, capacity: range.count) { table in
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: range.count) { factors in
+        for (i, k) in range.enumerated() {
+          table.initializeElement(at: i, to: rows + k * (k + 1) / 2)
+          factors.initializeElement(at: i, to: -z[k])
+        }
+        glm_add_linear_predictor(table.baseAddress!, factors.baseAddress!, range.count, count, z)
+      }
+    }
+  }
 
   /// Σ rows[k][t] row[t] over t below `count`, for the packed rows `range`, which are longer.
   private static func products(

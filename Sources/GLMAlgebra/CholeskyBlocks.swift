@@ -6,7 +6,7 @@ enum CholeskyBlocks {
   /// Orders from which it pays.
   static let fewest = 64
   /// Rows of a block: whole panels of the kernels.
-  private static let height = 24
+  private static let height = GLM_FACTOR_ROWS
   /// Entries of rows that are multiplied at a time where later ones are 0.
   private static let strip = 64
 
@@ -26,9 +26,9 @@ enum CholeskyBlocks {
     let n = matrix.order
     var found = Factor()
     found.rows.reserveCapacity(matrix.entries.count)
-    // Rows of the factor in the making, n apart, and their products, and entries of theirs, column by column.
+    // Rows of the factor in the making, n apart, and their products.
     let block = Buffer(count: height * n)
-    let sums = Buffer(count: 2 * height * height)
+    let sums = Buffer(count: height * height)
     var scales = Array(repeating: 0.0, count: height)
     var first = 0
     while first < n {
@@ -59,12 +59,12 @@ enum CholeskyBlocks {
     let n = matrix.order
     let before = found.kept.count
     let count = columns.count
-    let own: [UnsafePointer<Double>?] = (0..<count).map { UnsafePointer(block + $0 * n) }
-    let tile = sums + height * height
+    let mine: [UnsafeMutablePointer<Double>?] = (0..<count).map { block + $0 * n }
+    let own = mine.map { UnsafePointer($0) }
     for t in 0..<count {
       // The entries of the matrix, which become those of the factor where they are.
-      let (mine, scale, entries) = (block + t * n, scales[t], start(columns[t]))
-      for k in 0..<before { mine[k] = matrix.entries[entries + found.kept[k]] * scale * found.scales[k] }
+      let (row, scale, entries) = (block + t * n, scales[t], start(columns[t]))
+      for k in 0..<before { row[k] = matrix.entries[entries + found.kept[k]] * scale * found.scales[k] }
     }
     found.rows.withUnsafeBufferPointer { rows in
       guard let rows = rows.baseAddress else { return }
@@ -73,19 +73,7 @@ enum CholeskyBlocks {
         let earlier: [UnsafePointer<Double>?] = (from..<to).map { rows + start($0) }
         sums.update(repeating: 0, count: height * height)
         glm_add_cross_products(own, count, earlier, to - from, from, sums, height)
-        for k in from..<to {
-          // All rows of the block at once: no entry waits for one of the same column.
-          let (row, line) = (rows + start(k), tile + (k - from) * height)
-          for t in 0..<count { line[t] = block[t * n + k] - sums[t * height + k - from] }
-          for u in from..<k {
-            let (factor, other) = (row[u], tile + (u - from) * height)
-            for t in 0..<height { line[t] -= factor * other[t] }
-          }
-          for t in 0..<count {
-            line[t] /= row[k]
-            block[t * n + k] = line[t]
-          }
-        }
+        glm_solve_factor_rows(mine, count, earlier, from, to - from, sums, height)
       }
     }
     sums.update(repeating: 0, count: height * height)

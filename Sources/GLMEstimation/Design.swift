@@ -15,6 +15,8 @@ struct Design {
   let factor: Cholesky
   /// What a dependent column is made of, told by the QR factorization: factors of earlier columns.
   let relationFactors: [Int: [(column: Int, factor: Double)]]?
+  /// Xᵀ X is at least so much of what the factor is of.
+  let share: Double
 
   init(
     _ source: any RowSource, _ plain: Frame, held: [Bool], survey: Survey, threads: Int,
@@ -28,7 +30,6 @@ struct Design {
       let rounding = 2 * .ulpOfOne * shift
       if gram[j, j] <= rounding * rounding * Double(rows) { gram[j, j] = 0 }
     }
-    self.gram = gram
     // Planes are apart: coefficient (k, i) meets (k, j) at entry (i, j).
     var stacked = PackedSymmetric(order: layout.count)
     for k in 0..<layout.planes {
@@ -40,6 +41,7 @@ struct Design {
         }
       }
     }
+    self.gram = gram
     factor = Cholesky(stacked, tolerance: 1e-13)
     var chosen: [Int]
     var combination: ColumnCombination?
@@ -79,7 +81,41 @@ struct Design {
     }
     independent = chosen
     relationFactors = relations
+    share = 1
     frame = plain.combined(by: combination)
+  }
+
+  /// The same from columns rounded to 7 bits, which cost a small part; nil where those leave it open whether columns
+  /// are nearly dependent.
+  ///
+  /// Rounding changes columns of length 1 to X̂ = X + D with ‖D‖ ≤ d, told by the largest number of each. Where X̂ᵀX̂ − s² I has a
+  /// factor, s = d + √`fewDigits`, no Xv is shorter than (1 − d/s) X̂v, nor than √`fewDigits` for v of length 1.
+  init?(
+    rounding source: any RowSource, _ plain: Frame, survey: Survey, threads: Int, fewDigits: Double
+  ) throws {
+    let layout = plain.layout
+    guard layout.planes == 1, layout.isOrdinary, survey.rows > layout.count else { return nil }
+    var about = try Design.gram(source, plain, threads: threads, rounded: true)
+    let rows = Double(survey.rows)
+    var change = 0.0
+    for j in 0..<about.order {
+      let shift = plain.shift?[j].magnitude ?? 0
+      let most = (survey.largest[j] + shift) / 254
+      change += rows * most * most / about[j, j]
+      // What a shift leaves of a constant column is rounding.
+      guard about[j, j].squareRoot() > 1e6 * .ulpOfOne * shift * rows.squareRoot() else { return nil }
+    }
+    let (distance, least) = (change.squareRoot(), fewDigits.squareRoot())
+    let shortest = distance + least
+    guard shortest < 0.7 else { return nil }
+    for j in 0..<about.order { about[j, j] *= 1 - shortest * shortest }
+    gram = about
+    factor = Cholesky(about, tolerance: 1e-9)
+    guard factor.dependent.isEmpty else { return nil }
+    share = (least / shortest) * (least / shortest)
+    independent = Array(0..<layout.count)
+    relationFactors = nil
+    frame = plain
   }
 
   /// The coefficients that are determined.
@@ -154,9 +190,9 @@ struct Design {
     return objective.frame.active.map { gram[column[$0], column[$0]] }
   }
 
-  /// Xᵀ X over the rows with weight, in the shifted columns.
+  /// Xᵀ X over the rows with weight, in the shifted columns; about, of columns rounded to 7 bits, where that is enough.
   private static func gram(
-    _ source: any RowSource, _ frame: Frame, threads: Int
+    _ source: any RowSource, _ frame: Frame, threads: Int, rounded: Bool = false
   ) throws -> PackedSymmetric {
     let p = source.columns.count
     let size = p * (p + 1) / 2
@@ -171,7 +207,13 @@ struct Design {
       }
       frame.withProductColumns(of: block, work) { columns in
         work.loss.withSpan(0..<n) { ones in
-          totals.withPlainSums(0..<size) { columns.addGrams(ones, planes: 1, to: &$0) }
+          totals.withPlainSums(0..<size) {
+            if rounded {
+              columns.addRoundedGram(ones, to: &$0)
+            } else {
+              columns.addGrams(ones, planes: 1, to: &$0)
+            }
+          }
         }
       }
     }

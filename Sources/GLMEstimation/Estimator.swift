@@ -129,12 +129,25 @@ public struct Estimator: Sendable {
 
   /// The coordinates with every coefficient, and what the columns determine in them: shifted against the first set of
   /// columns that adds up to 1 and can take the shift, if there is one.
+  ///
+  /// - Parameter allowsRounded: whether columns rounded to 7 bits may tell that they are independent.
   func wholeFrame(
     _ layout: CoefficientLayout, _ survey: Survey, _ source: any RowSource, _ likelihood: any Likelihood,
-    _ pinned: Set<Int>, fewDigits: Double = Conditioning.fewDigits, isWhole: Bool = true
+    _ pinned: Set<Int>, fewDigits: Double = Conditioning.fewDigits, isWhole: Bool = true,
+    allowsRounded: Bool = false
   ) throws -> (Frame, Design) {
     let held = prior.holds(layout)
     let all = Array(0..<layout.count)
+    func design(_ frame: Frame) throws -> Design {
+      if allowsRounded, !held.contains(true),
+        let design = try Design(
+          rounding: source, frame, survey: survey, threads: threads, fewDigits: fewDigits)
+      {
+        return design.without(pinned)
+      }
+      return try Design(source, frame, held: held, survey: survey, threads: threads, fewDigits: fewDigits)
+        .without(pinned)
+    }
     let intercept = layout.columns.indices.filter { layout.columns[$0].isIntercept }
     let sets =
       (intercept.count == 1 ? [intercept] : [])
@@ -145,17 +158,12 @@ public struct Estimator: Sendable {
       let shift = survey.shift.enumerated().map { constant.contains($0.offset) ? 0 : $0.element }
       guard Frame.allowsShift(layout, constant: constant, active: all, held: held) else { continue }
       let frame = Frame(layout: layout, shift: shift, active: all, constant: constant)
-      let design = try Design(
-        source, frame, held: held, survey: survey, threads: threads, fewDigits: fewDigits
-      )
-      .without(pinned)
+      let design = try design(frame)
       if Frame.allowsShift(layout, constant: constant, active: design.independent, held: held) {
         return (design.frame, design)
       }
     }
-    let plain = Frame(layout: layout, shift: nil, active: all)
-    let design = try Design(source, plain, held: held, survey: survey, threads: threads, fewDigits: fewDigits)
-      .without(pinned)
+    let design = try design(Frame(layout: layout, shift: nil, active: all))
     return (design.frame, design)
   }
 

@@ -17,6 +17,13 @@ package struct Pass: Sendable {
   /// The most segments: so many threads can work.
   static func mostSegments(sums: Int) -> Int { sums < 20_000 ? 256 : 16 }
 
+  /// Segments of `blocks` blocks of `size` rows: where merging is work, a power of two, which as many threads share evenly.
+  static func segments(blocks: Int, size: Int, sums: Int) -> Int {
+    let fewest = fewestBlocks(size: size, sums: sums)
+    let segments = min((blocks + fewest - 1) / fewest, mostSegments(sums: sums))
+    return sums < 20_000 || segments == 0 ? segments : 1 << (Int.bitWidth - 1 - segments.leadingZeroBitCount)
+  }
+
   /// How many threads may work.
   package var threads: Int
   /// Sums and maxima that the pass adds up.
@@ -52,8 +59,7 @@ package struct Pass: Sendable {
   ) throws -> Totals {
     let blocks = source.blockCount
     // A function of the rows and of what is added up, never of the threads.
-    let fewest = fewestBlocks(size: source.blockSize, sums: sums)
-    let segments = min((blocks + fewest - 1) / fewest, mostSegments(sums: sums))
+    let segments = segments(blocks: blocks, size: source.blockSize, sums: sums)
     @Sendable func segment(_ index: Int, _ workspace: PassWorkspace, into totals: inout Totals) throws {
       for block in index * blocks / segments..<(index + 1) * blocks / segments {
         try source.withBlock(block, in: workspace.rows) { body($0, workspace, &totals) }

@@ -9,6 +9,8 @@ import GLMModel
 struct SamplePath {
   /// Every how manieth block each sample takes, the smallest sample first.
   let strides: [Int]
+  /// Whether it pays to round columns where that is enough.
+  let allowsRounded: Bool
 
   /// Rows a coefficient that the smallest sample has at least, so that it has an estimate as a rule.
   static let fewest = 10
@@ -28,6 +30,7 @@ struct SamplePath {
     let costs = paths.map { Self.cost($0, rows: rows, coefficients: coefficients, plan) }
     guard let best = costs.indices.min(by: { costs[$0] < costs[$1] }) else { return nil }
     strides = paths[best]
+    allowsRounded = plan.roundedPrice != nil
   }
 
   /// The samples before the one of stride `last`, and that.
@@ -125,7 +128,7 @@ extension Estimator {
         guard let next = try improved(end, likelihood, thin) else { return nil }
         found = next
       } else {
-        found = try first(likelihood, thin, layout, of: source)
+        found = try first(likelihood, thin, layout, of: source, allowsRounded: path.allowsRounded)
         // Rare events need more rows; there may be none between this sample and the next.
         if found == nil, strides.isEmpty, stride >= 8 { strides.append(stride / 4) }
       }
@@ -136,7 +139,7 @@ extension Estimator {
   /// The fit to the smallest sample, with the proof that it exists.
   private func first(
     _ likelihood: any Likelihood, _ thin: ThinnedSource, _ layout: CoefficientLayout,
-    of source: any RowSource
+    of source: any RowSource, allowsRounded: Bool
   ) throws -> SampleEnd? {
     let survey: Survey
     do {
@@ -147,7 +150,7 @@ extension Estimator {
     }
     let (whole, design) = try wholeFrame(
       layout, survey, thin, likelihood, [], fewDigits: Conditioning.fewDigits(of: source),
-      isWhole: false)
+      isWhole: false, allowsRounded: allowsRounded)
     let frame = design.activeFrame
     guard frame.active.count == layout.count, frame.combination == nil else { return nil }
     let objective = ModelObjective(
@@ -170,7 +173,7 @@ extension Estimator {
     guard descent.begin(with: here), try descent.minimize() else { return nil }
     var end = end(descent, rows: survey.rows)
     if provesAtTheEnd {
-      end.unproved = design.factor
+      end.unproved = design.factor.scaled(by: design.share)
       return end
     }
     let existence = Existence(objective: objective, point: descent.point, here: descent.here)

@@ -37,6 +37,13 @@ long glm_rounded_gram_room(long column_count);
 void glm_add_cross_products(const double *const *a, long a_count, const double *const *b, long b_count, long rows,
                             double *products, long pitch);
 
+/// The entries from `first` on of `count` rows of a triangular factor, which are those of the matrix before: entry k is what
+/// products[t * pitch + k - first], of the entries before `first`, and the entries from there to k, times those of
+/// earlier[k - first], leave of it, over the last of that. At most GLM_FACTOR_ROWS of either.
+enum { GLM_FACTOR_ROWS = 24 };
+void glm_solve_factor_rows(double *const *own, long count, const double *const *earlier, long first, long earlier_count,
+                           const double *products, long pitch);
+
 /// Sum over i of a[i] * b[i].
 double glm_dot(const double *a, const double *b, long count);
 
