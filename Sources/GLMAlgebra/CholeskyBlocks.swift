@@ -131,12 +131,13 @@ enum CholeskyBlocks {
     // L⁻¹ column by column, n apart, zeros above its diagonal.
     let columns = Buffer(count: n * n)
     fillInverse(factor, order: n, columns.start)
+    let room = Buffer(count: glm_gram_room(n))
     var result = Array(repeating: 0.0, count: start(n))
     result.withUnsafeMutableBufferPointer { result in
       for from in stride(from: 0, to: n, by: strip) {
         let to = min(from + strip, n)
         let table: [UnsafePointer<Double>?] = (0..<to).map { UnsafePointer(columns.start + $0 * n + from) }
-        glm_add_gram(table, nil, to, to - from, result.baseAddress!)
+        glm_add_gram_in(table, nil, to, to - from, result.baseAddress!, room.start)
       }
     }
     return result
@@ -144,6 +145,7 @@ enum CholeskyBlocks {
 
   private static func fillInverse(_ factor: [Double], order n: Int, _ columns: UnsafeMutablePointer<Double>) {
     let block = Buffer(count: height * n)
+    let lines: [UnsafePointer<Double>?] = (0..<height).map { UnsafePointer(block.start + $0 * n) }
     factor.withUnsafeBufferPointer { factor in
       guard let rows = factor.baseAddress else { return }
       for first in stride(from: 0, to: n, by: height) {
@@ -157,10 +159,8 @@ enum CholeskyBlocks {
         }
         for i in first..<last {
           let (row, sum) = (rows + start(i), block.start + (i - first) * n)
-          for t in first..<i {
-            let (factor, earlier) = (row[t], block.start + (t - first) * n)
-            for j in 0...t { sum[j] += factor * earlier[j] }
-          }
+          // Entries beyond the diagonals of the earlier ones are 0.
+          glm_add_linear_predictor(lines, row + first, i - first, i, sum)
           for j in 0..<i { sum[j] = -sum[j] / row[i] }
           sum[i] = 1 / row[i]
         }

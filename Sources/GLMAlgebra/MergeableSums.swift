@@ -18,6 +18,12 @@ public struct MergeableSums: Mergeable {
     largest = Array(repeating: -.infinity, count: maxima)
   }
 
+  /// Memory for such sums, which has to be cleared before anything is added.
+  public init(unclearedSums sums: Int, plainSums: Int, maxima: Int) {
+    self.init(sums: sums, maxima: maxima)
+    plain = Array(unsafeUninitializedCapacity: plainSums) { _, count in count = plainSums }
+  }
+
   /// Sum `i`.
   public subscript(i: Int) -> Double { CompensatedSum(head: heads[i], tail: tails[i]).value }
 

@@ -14,11 +14,11 @@ extension Estimator {
     let rows = source.rowCount
     let plan = plan(likelihood, rows: rows, coefficients: layout.count)
     guard let path = SamplePath(source, coefficients: layout.count, plan: plan),
-      let (start, unproved) = try begun(likelihood, source, layout, path, plan)
+      let (start, proof) = try begun(likelihood, source, layout, path, plan)
     else { return nil }
     var (descent, survey) = start
     guard try descent.minimize() else { return nil }
-    if let unproved, try !isProved(descent, unproved) { return nil }
+    guard try isProved(descent, proof) else { return nil }
     let end = End(
       descent.objective, at: descent.point, survey, here: descent.here,
       factor: descent.factor, last: descent.last)
@@ -33,27 +33,27 @@ extension Estimator {
 
   /// Whether the estimate is proved to exist at the end of a descent over all rows: by a glance, or by a pass where curvatures of
   /// some rows are next to nothing.
-  ///
-  /// - Parameter columns: the factor of XᵀX of a sample.
-  private func isProved(_ descent: SampledDescent, _ columns: Cholesky) throws -> Bool {
+  private func isProved(_ descent: SampledDescent, _ proof: SampleProof) throws -> Bool {
     let (objective, point) = (descent.objective, descent.point)
-    if Existence(objective: objective, point: point, here: descent.here).isCertified(columns: columns) {
-      return true
+    let existence = Existence(objective: objective, point: point, here: descent.here)
+    switch proof {
+    case .ofSample: return true
+    case .byInformation: return try existence.isCertified(descent.factor)
+    case .byColumns(let columns):
+      if existence.isCertified(columns: columns) { return true }
+      // A rounded metric proves nothing.
+      let here = try objective.evaluate(point, .curvature(objective.preferredCurvature))
+      guard let information = here.information else { return false }
+      return try Existence(objective: objective, point: point, here: here)
+        .isCertified(Cholesky(information, tolerance: 1e-14))
     }
-    // A rounded metric proves nothing; where errors are wanted the information has been made.
-    let here =
-      wantsInference
-      ? descent.here : try objective.evaluate(point, .curvature(objective.preferredCurvature))
-    guard let information = here.information else { return false }
-    return try Existence(objective: objective, point: point, here: here)
-      .isCertified(Cholesky(information, tolerance: 1e-14))
   }
 
   /// The descent over all rows, its first pass made, and what all rows must prove; what else samples have left is forgotten.
   private func begun(
     _ likelihood: any Likelihood, _ source: any RowSource, _ layout: CoefficientLayout, _ path: SamplePath,
     _ plan: InformationPlan
-  ) throws -> (start: (SampledDescent, Survey), unproved: Cholesky?)? {
+  ) throws -> (start: (SampledDescent, Survey), proof: SampleProof)? {
     guard let sample = try sampled(likelihood, source, layout, path) else { return nil }
     let rows = source.rowCount
     let objective = ModelObjective(
@@ -68,7 +68,7 @@ extension Estimator {
       let survey = survey(first, of: objective), descent.take(survey),
       sample.mayHold(descent, expected: size)
     else { return nil }
-    return ((descent, survey), sample.unproved)
+    return ((descent, survey), sample.proof)
   }
 
   /// How far the descent over all rows goes. Standard errors are told from where steps are 10⁻¹⁰ of what moves a row, or less where

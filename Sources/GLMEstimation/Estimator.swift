@@ -207,6 +207,7 @@ extension ModelObjective {
 extension PackedSymmetric {
   /// This matrix at rows and columns `places` of one of order `order`, NaN elsewhere.
   func placed(_ places: [Int], order: Int) -> PackedSymmetric {
+    if places.elementsEqual(0..<order) { return self }
     var result = PackedSymmetric(
       order: order, entries: Array(repeating: .nan, count: order * (order + 1) / 2))
     for a in places.indices {

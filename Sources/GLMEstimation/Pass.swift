@@ -47,14 +47,18 @@ package struct Pass: Sendable {
     try Self.run(
       over: source, threads: threads,
       from: MergeableSums(sums: sums, plainSums: plainSums, maxima: maxima),
+      room: MergeableSums(unclearedSums: sums, plainSums: plainSums, maxima: maxima),
       sums: sums + plainSums, body)
   }
 
   /// The same for anything that merges; segments start from `empty`, or from memory of others cleared.
   ///
-  /// - Parameter sums: about how many sums each row adds to.
+  /// - Parameters:
+  ///   - uncleared: the same, to be cleared first; nil for `empty`.
+  ///   - sums: about how many sums each row adds to.
   static func run<Source: RowSource, Totals: Mergeable>(
-    over source: Source, threads: Int, from empty: @autoclosure @Sendable () -> Totals, sums: Int = 1,
+    over source: Source, threads: Int, from empty: @autoclosure @Sendable () -> Totals,
+    room uncleared: @autoclosure () -> Totals? = nil, sums: Int = 1,
     _ body: @Sendable (borrowing RowBlock, PassWorkspace, inout Totals) -> Void
   ) throws -> Totals {
     let blocks = source.blockCount
@@ -67,7 +71,11 @@ package struct Pass: Sendable {
     }
     if segments == 0 { return empty() }
     let workers = min(threads, segments)
-    let ledger = Mutex(Ledger<Totals>(segments: segments))
+    // The memory of large ones is had from this thread, so that one pass after the other uses the same, and cleared by those
+    // that use it.
+    let most = sums >= 20_000 && workers > 1 ? min(workers + 2, segments) : 0
+    let spare = (0..<most).compactMap { _ in uncleared().map { Holder($0, isClear: false) } }
+    let ledger = Mutex(Ledger<Totals>(segments: segments, spare: spare))
     // Segments that are begun and not merged: so many, and the whole, are in memory at most.
     let room = DispatchSemaphore(value: 0)
     for _ in 0..<workers + 1 { room.signal() }
@@ -82,12 +90,13 @@ package struct Pass: Sendable {
         }
         do {
           let holder = ledger.withLock { $0.takeSpare() } ?? Holder(empty())
+          holder.clear()
           try segment(index, workspace, into: &holder.totals)
           // Merge as far as there is anything; the lock is not held while merging.
           var step = ledger.withLock { $0.settle(holder, at: index) }
           while case .merge(let whole, let later) = step {
             whole.totals.merge(later.totals)
-            later.totals.clear()
+            later.isClear = false
             step = ledger.withLock { $0.merged(later) }
             room.signal()
           }
@@ -111,8 +120,14 @@ package struct Pass: Sendable {
 /// Totals in the hands of one thread at a time: they are added to where they are, never copied.
 private final class Holder<Totals: Mergeable>: @unchecked Sendable {
   var totals: Totals
+  var isClear: Bool
 
-  init(_ totals: Totals) { self.totals = totals }
+  init(_ totals: Totals, isClear: Bool = true) { (self.totals, self.isClear) = (totals, isClear) }
+
+  func clear() {
+    if !isClear { totals.clear() }
+    isClear = true
+  }
 }
 
 /// Which segments are done, and what waits to be merged: one after the other, in their order, into the first.
@@ -131,11 +146,11 @@ private struct Ledger<Totals: Mergeable>: Sendable {
   private var isMerging = false
   /// Later segments.
   private var waiting: [Int: Holder<Totals>] = [:]
-  /// Sums of nothing, in memory that others have been merged from.
-  private var spare: [Holder<Totals>] = []
+  /// Memory for sums: nothing has been added to it, or it has been merged from.
+  private var spare: [Holder<Totals>]
   private var failure: (index: Int, error: any Error)?
 
-  init(segments: Int) { self.segments = segments }
+  init(segments: Int, spare: [Holder<Totals>]) { (self.segments, self.spare) = (segments, spare) }
 
   /// The next segment to work on, or nil when there is none or one has failed.
   mutating func next() -> Int? {
@@ -156,7 +171,7 @@ private struct Ledger<Totals: Mergeable>: Sendable {
     return step()
   }
 
-  /// Takes back what has been merged, and cleared.
+  /// Takes back what has been merged.
   mutating func merged(_ later: Holder<Totals>) -> Step {
     spare.append(later)
     isMerging = false

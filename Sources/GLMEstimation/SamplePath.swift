@@ -73,6 +73,18 @@ struct SampleSize {
   var decrement: Double { Double(coefficients) * max(Double(all) / Double(max(rows, 1)) - 1, 0.01) }
 }
 
+/// What proves that an estimate exists where samples lead to it.
+enum SampleProof {
+  /// That of a sample.
+  case ofSample
+  /// At the end, the information of all rows, which standard errors take anyway.
+  case byInformation
+  /// At the end, the factor of what XᵀX of a sample is at least, beside the smallest curvature of all rows.
+  case byColumns(Cholesky)
+
+  var isMade: Bool { if case .ofSample = self { true } else { false } }
+}
+
 /// Where samples of the rows lead to.
 struct SampleEnd {
   /// The coordinates, told from the smallest sample that had an estimate.
@@ -85,8 +97,8 @@ struct SampleEnd {
   var diagonal: [Double]
   /// Rows of the last sample.
   var rows: Int
-  /// Where it is not proved of a sample that the estimate exists, the factor of its XᵀX, by which it can be proved of all rows.
-  var unproved: Cholesky?
+  /// What proves that the estimate of all rows exists.
+  var proof: SampleProof
 
   /// The metric for `all` rows.
   func metric(ofRows all: Int) -> Cholesky { metric.scaled(by: Double(all) / Double(max(rows, 1))) }
@@ -102,7 +114,7 @@ struct SampleEnd {
   func mayHold(_ descent: SampledDescent, expected: SampleSize) -> Bool {
     let model = descent.objective
     let size = max(1, model.totalWeight / Double(max(model.source.rowCount, 1)))
-    return unproved == nil || descent.decrement <= 100 * size * expected.decrement
+    return proof.isMade || descent.decrement <= 100 * size * expected.decrement
   }
 
   /// The sample beside `all` rows.
@@ -168,12 +180,12 @@ extension Estimator {
       likelihood.largestCurvatureRatio != nil && likelihood.hasOneCurvature && likelihood.predictorCount == 1
     var descent = sampleDescent(
       objective, from: start, metric: metric, contraction: 0.3,
-      limit: provesAtTheEnd ? 0.1 * Double(layout.count) : min(1e-2, 1e-3 * Double(layout.count)),
+      limit: provesAtTheEnd ? 0.25 * Double(layout.count) : min(1e-2, 1e-3 * Double(layout.count)),
       allowsRounded: provesAtTheEnd)
     guard descent.begin(with: here), try descent.minimize() else { return nil }
     var end = end(descent, rows: survey.rows)
     if provesAtTheEnd {
-      end.unproved = design.factor.scaled(by: design.share)
+      end.proof = wantsInference ? .byInformation : .byColumns(design.factor.scaled(by: design.share))
       return end
     }
     let existence = Existence(objective: objective, point: descent.point, here: descent.here)
@@ -193,13 +205,13 @@ extension Estimator {
     // What other rows say moves the point by far more.
     var descent = sampleDescent(
       objective, from: end.point, metric: end.metric(ofRows: rows), contraction: size.contraction,
-      limit: 0.25 * Double(end.point.count), allowsRounded: true)
+      limit: 0.6 * Double(end.point.count), allowsRounded: true)
     guard let totals = try descent.begin(expecting: size.decrement, besides: check),
       let survey = survey(totals, of: objective), descent.take(survey), end.mayHold(descent, expected: size),
       try descent.minimize()
     else { return nil }
     var next = self.end(descent, rows: rows)
-    next.unproved = end.unproved
+    next.proof = end.proof
     return next
   }
 
@@ -223,7 +235,7 @@ extension Estimator {
     let step = descent.last?.step ?? descent.factor.solve(descent.here.gradient.map { -$0 })
     return SampleEnd(
       frame: descent.objective.frame, point: moved(descent.point, step), metric: descent.factor,
-      diagonal: descent.here.information?.diagonal ?? [], rows: rows)
+      diagonal: descent.here.information?.diagonal ?? [], rows: rows, proof: .ofSample)
   }
 
   /// What the first pass has seen of the rows; nil where some are out of order, which the long way tells.

@@ -71,7 +71,7 @@ struct FitTiming {
   /// One fit that is not timed, and then `repeats` that are.
   func measure(_ input: FitInput, repeats: Int) throws -> FitReport {
     ProcessMemory.forgetPeak()
-    let before = ProcessMemory.resident
+    let (before, code) = (ProcessMemory.resident, ProcessMemory.code)
     var last: (estimate: Estimate, inference: WaldInference?)?
     var seconds: [Double] = []
     for _ in 0...repeats {
@@ -83,10 +83,11 @@ struct FitTiming {
     }
     seconds.removeFirst()
     let peak = ProcessMemory.peak
+    let read = ProcessMemory.code.flatMap { all in code.map { all - $0 } }
     guard let last else { preconditionFailure("one fit at least is made") }
     return FitReport(
       input, last.estimate, last.inference, seconds: seconds, noInference: !estimator.wantsInference,
-      threads: estimator.threads, memoryBefore: before, peakMemory: peak)
+      threads: estimator.threads, memoryBefore: before, peakMemory: peak, codeMemory: read)
   }
 
   private func fit(_ input: FitInput) throws -> (estimate: Estimate, inference: WaldInference?) {

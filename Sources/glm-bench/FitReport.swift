@@ -33,10 +33,12 @@ struct FitReport: Encodable {
   /// Bytes before the first fit, with the rows in memory, and the most while fits were made.
   let memoryBefore: Int?
   let peakMemory: Int?
+  /// What of the difference is code that was read meanwhile.
+  let codeMemory: Int?
 
   init(
     _ input: FitInput, _ estimate: Estimate, _ inference: WaldInference?, seconds: [Double],
-    noInference: Bool, threads: Int, memoryBefore: Int?, peakMemory: Int?
+    noInference: Bool, threads: Int, memoryBefore: Int?, peakMemory: Int?, codeMemory: Int?
   ) {
     workload = input.name
     rows = input.source.rowCount
@@ -61,6 +63,7 @@ struct FitReport: Encodable {
       : inference?.coefficients.map { finite($0?.standardError) } ?? estimate.coefficients.map { _ in nil }
     self.memoryBefore = memoryBefore
     self.peakMemory = peakMemory
+    self.codeMemory = codeMemory
   }
 
   func json() throws -> String {
@@ -83,6 +86,7 @@ struct FitReport: Encodable {
       func megabytes(_ x: Int) -> String { String(format: "%.1f", Double(x) / 1e6) }
       lines.append(
         "memory        \(megabytes(memoryBefore)) MB with the rows, \(megabytes(peakMemory - memoryBefore)) MB more for the fit"
+          + (codeMemory.map { ", \(megabytes($0)) MB of it code" } ?? "")
       )
     }
     lines.append("coefficient   standard error")

@@ -7,6 +7,9 @@ enum ProcessMemory {
   /// The most that was held at once since the start, or since ``forgetPeak()``.
   static var peak: Int? { bytes("VmHWM") }
 
+  /// What of that is read from files: code.
+  static var code: Int? { bytes("RssFile") }
+
   /// Lets ``peak`` begin anew, where the system allows it.
   static func forgetPeak() {
     guard let file = FileHandle(forWritingAtPath: "/proc/self/clear_refs") else { return }

@@ -42,7 +42,7 @@ extension RowBlock {
   }
 
   /// The addresses of the columns, where all of them lie in memory and none is shifted.
-  private borrowing func lent(_ shift: [Double]?) -> UnsafeMutableBufferPointer<UnsafePointer<Double>?>? {
+  borrowing func lent(_ shift: [Double]?) -> UnsafeMutableBufferPointer<UnsafePointer<Double>?>? {
     guard let addresses = contents.addresses, shift?.allSatisfy({ $0 == 0 }) ?? true else { return nil }
     let table = workspace.table(addresses.count)
     for (j, address) in addresses.enumerated() {

@@ -11,6 +11,9 @@ extension RowBlock {
     shift: [Double]? = nil, _ body: (_ high: BlockColumns, _ low: BlockColumns?) -> Result
   ) -> Result {
     let (p, n) = (contents.columnCount, rows.count)
+    if !contents.hasLowParts, let table = lent(shift) {
+      return body(BlockColumns(addresses: UnsafeBufferPointer(table), rows: n), nil)
+    }
     let table = workspace.table(2 * p)
     let held = workspace.held(number, .precise, shift)
     let hasLow = held?.hasLow ?? writePrecisely(shift, to: table)

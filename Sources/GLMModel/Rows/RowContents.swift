@@ -11,6 +11,8 @@ final class RowContents: @unchecked Sendable {
   let places: [PiecePlace]
   /// Where each column lies, nil for a constant one, if every piece is one of those: a block of hundreds finds them at once.
   let addresses: [UnsafePointer<Double>?]?
+  /// Whether some columns in memory have low parts.
+  let hasLowParts: Bool
   /// Entries of contrasts that places point to.
   private let entries: [ColumnStorage]
 
@@ -38,6 +40,7 @@ final class RowContents: @unchecked Sendable {
     self.columnCount = columnCount
     self.places = places
     addresses = RowContents.addresses(places)
+    hasLowParts = places.contains { if case .column(_, low: .some) = $0.kind { true } else { false } }
     self.response = response
     self.weights = weights
     self.offsets = offsets
