@@ -1,3 +1,4 @@
+import CGLMKernels
 import GLMAlgebra
 import GLMTestSupport
 import Testing
@@ -78,6 +79,43 @@ import Testing
     #expect((factor.logDeterminant - selected.logDeterminant).magnitude <= 1e-10)
     let solution = factor.solve(Array(repeating: 1, count: 100))
     #expect(factor.dependent.allSatisfy { solution[$0] == 0 })
+  }
+
+  /// Rows of a factor from those before them, as one entry after the other would have it.
+  @Test(arguments: [(1, 1), (5, 24), (24, 5), (24, 24), (23, 17)]) func rowsOfFactors(count: Int, earlier: Int)
+  {
+    let first = 13
+    var random = SplitMix(seed: UInt64(count * earlier))
+    func rows(_ count: Int) -> [[Double]] {
+      (0..<count).map { k in
+        (0..<first + earlier).map { $0 == first + k ? 1 + random.uniform() : random.uniform() - 0.5 }
+      }
+    }
+    let (before, given) = (rows(earlier), rows(count))
+    let products = (0..<count * earlier).map { _ in random.uniform() }
+    var expected = given
+    for t in 0..<count {
+      for k in 0..<earlier {
+        var rest = given[t][first + k] - products[t * earlier + k]
+        for u in 0..<k { rest -= before[k][first + u] * expected[t][first + u] }
+        expected[t][first + k] = rest / before[k][first + k]
+      }
+    }
+    let held = KernelColumns(before, .ragged)
+    onEveryKernelSet { set in
+      let own = given.map { GuardedDoubles($0, shift: 3) }
+      let table: [UnsafeMutablePointer<Double>?] = own.map(\.address)
+      products.withUnsafeBufferPointer {
+        glm_solve_factor_rows(table, count, held.table, first, earlier, $0.baseAddress!, earlier)
+      }
+      for t in 0..<count {
+        #expect(own[t].isIntact)
+        for j in 0..<first + earlier {
+          #expect((own[t].values[j] - expected[t][j]).magnitude <= 1e-9 * max(1, expected[t][j].magnitude), "\(set)")
+          if j < first { #expect(own[t].values[j] == given[t][j]) }
+        }
+      }
+    }
   }
 
   @Test func whatIsNoNumberIsDependent() {

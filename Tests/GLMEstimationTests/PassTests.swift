@@ -1,8 +1,9 @@
 import GLMAlgebra
-import GLMEstimation
 import GLMModel
 import GLMTestSupport
 import Testing
+
+@testable import GLMEstimation
 
 /// The laws of sources and threads, through whole fits and single passes.
 @Suite struct PassTests {
@@ -119,6 +120,17 @@ import Testing
     data.columns[0][77] = .infinity
     #expect(throws: FitError.notFinite(row: 78, line: nil, name: "x1", value: .infinity)) {
       try Estimator(threads: threads).fit(model.likelihood, to: model.source(data, blockSize: 4))
+    }
+  }
+
+  /// Where merging is work, segments are a power of two, whole blocks of all, and never so many that blocks do not suffice.
+  @Test func segmentsAreSharedEvenly() {
+    for blocks in [0, 1, 2, 4, 5, 7, 16, 17, 49, 65, 195, 10_000] {
+      let large = Pass.segments(blocks: blocks, size: 256, sums: 80_000)
+      #expect(large & (large - 1) == 0 && large <= 16 && large <= max(blocks, 0))
+      #expect(blocks == 0 ? large == 0 : large > 0 && (blocks < 5 || large >= 2))
+      let small = Pass.segments(blocks: blocks, size: 512, sums: 10)
+      #expect(small <= min(blocks, 256) && (blocks == 0 || small > 0))
     }
   }
 }
