@@ -82,8 +82,9 @@ import Testing
   }
 
   /// Rows of a factor from those before them, as one entry after the other would have it.
-  @Test(arguments: [(1, 1), (5, 24), (24, 5), (24, 24), (23, 17)]) func rowsOfFactors(count: Int, earlier: Int)
-  {
+  @Test(arguments: [(1, 1), (5, 24), (24, 5), (24, 24), (23, 17)]) func rowsOfFactors(
+    count: Int, earlier: Int
+  ) {
     let first = 13
     var random = SplitMix(seed: UInt64(count * earlier))
     func rows(_ count: Int) -> [[Double]] {
@@ -111,7 +112,9 @@ import Testing
       for t in 0..<count {
         #expect(own[t].isIntact)
         for j in 0..<first + earlier {
-          #expect((own[t].values[j] - expected[t][j]).magnitude <= 1e-9 * max(1, expected[t][j].magnitude), "\(set)")
+          #expect(
+            (own[t].values[j] - expected[t][j]).magnitude <= 1e-9 * max(1, expected[t][j].magnitude), "\(set)"
+          )
           if j < first { #expect(own[t].values[j] == given[t][j]) }
         }
       }
