@@ -20,19 +20,21 @@ struct glm_ahead {
   const double *next[GLM_MOST_AHEAD];
   long columns, asked;
   int fits;
-  // Rows of the block that they go on from.
-  long rows;
+  // Rows of the block that they go on from, and from its first to that of the next; 0 where that comes right after.
+  long rows, step;
 };
 
 // Of the thread; no columns when there is no word.
 extern _Thread_local struct glm_ahead glm_ahead;
+
+static inline long glm_rows_ahead(long rows) { return glm_ahead.step > 0 ? glm_ahead.step : rows; }
 
 // Leaves word of the columns after a block.
 static inline void glm_leave_word(const double *const *columns, long count, long rows) {
   glm_ahead.columns = count <= GLM_MOST_AHEAD ? count : 0;
   glm_ahead.fits = count * rows <= GLM_AHEAD_LIMIT;
   glm_ahead.asked = 0, glm_ahead.rows = rows;
-  for (long j = 0; j < glm_ahead.columns; j++) glm_ahead.next[j] = columns[j] + rows;
+  for (long j = 0; j < glm_ahead.columns; j++) glm_ahead.next[j] = columns[j] + glm_rows_ahead(rows);
 }
 
 // Columns of the next block that a Gram product is to ask for yet, bit by bit.
@@ -43,7 +45,7 @@ struct glm_feed {
 // Those that nobody has asked for, of at most `limit` doubles; none where the word is not of what comes after these columns.
 static inline struct glm_feed glm_feed(const double *const *columns, long count, long rows, long limit) {
   const int is_word = count > 0 && rows > 0 && glm_ahead.columns == count && glm_ahead.rows == rows &&
-                      glm_ahead.next[0] == columns[0] + rows;
+                      glm_ahead.next[0] == columns[0] + glm_rows_ahead(rows);
   if (!is_word) return (struct glm_feed){0, 0};
   return (struct glm_feed){glm_ahead.asked, count < limit / rows ? count : limit / rows};
 }

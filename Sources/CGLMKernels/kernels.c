@@ -10,6 +10,8 @@
 
 _Thread_local struct glm_ahead glm_ahead;
 
+void glm_set_step(long rows) { glm_ahead.step = rows; }
+
 // Rows that columns are packed of at a time, no more products than which a lane adds before they are added to the others; and the
 // columns from which that pays.
 enum { GLM_PACKED_STRIP = 128, GLM_FEWEST_PACKED = 128 };

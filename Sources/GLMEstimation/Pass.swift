@@ -11,7 +11,7 @@ import Synchronization
 package struct Pass: Sendable {
   /// Blocks a segment has at least: 16, or fewer where those are so much work that others should share it.
   static func fewestBlocks(size: Int, sums: Int) -> Int {
-    max(sums < 20_000 ? 1 : 4, min(16, 500_000 / max(size * sums, 1)))
+    max(sums < 20_000 ? 1 : 6, min(16, 500_000 / max(size * sums, 1)))
   }
 
   /// The most segments: so many threads can work.

@@ -1,3 +1,4 @@
+import GLMAlgebra
 import GLMModel
 
 /// Every `stride`-th block of a source: a deterministic sample of its rows.
@@ -25,7 +26,9 @@ struct ThinnedSource: RowSource {
   func withBlock<Result>(
     _ index: Int, in workspace: RowWorkspace, _ body: (borrowing RowBlock) -> Result
   ) throws -> Result {
-    try fetch.withBlock(index * stride, in: workspace, body)
+    try NextBlock.withStep(stride * blockSize) {
+      try fetch.withBlock(index * stride, in: workspace, body)
+    }
   }
 
   func line(ofRow row: Int) -> Int? {

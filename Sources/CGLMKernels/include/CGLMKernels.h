@@ -107,6 +107,9 @@ struct glm_column_survey {
   int is_finite, is_whole;
 };
 
+/// Rows from the first of a block to that of the next one that this thread is going to read; 0 where that comes right after. A hint.
+void glm_set_step(long rows);
+
 /// Looks at the rows of a column; `weights` may be null.
 void glm_survey_column(const double *x, const double *weights, long rows, struct glm_column_survey *survey);
 
