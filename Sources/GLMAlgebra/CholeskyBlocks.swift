@@ -131,13 +131,12 @@ enum CholeskyBlocks {
     // L⁻¹ column by column, n apart, zeros above its diagonal.
     let columns = Buffer(count: n * n)
     fillInverse(factor, order: n, columns.start)
-    let room = Buffer(count: glm_gram_room(n))
     var result = Array(repeating: 0.0, count: start(n))
     result.withUnsafeMutableBufferPointer { result in
       for from in stride(from: 0, to: n, by: strip) {
         let to = min(from + strip, n)
         let table: [UnsafePointer<Double>?] = (0..<to).map { UnsafePointer(columns.start + $0 * n + from) }
-        glm_add_gram_in(table, nil, to, to - from, result.baseAddress!, room.start)
+        glm_add_gram(table, nil, to, to - from, result.baseAddress!)
       }
     }
     return result

@@ -88,8 +88,9 @@ struct Design {
   /// The same from columns rounded to 7 bits, which cost a small part; nil where those leave it open whether columns
   /// are nearly dependent.
   ///
-  /// Rounding changes columns of length 1 to X̂ = X + D with ‖D‖ ≤ d, told by the largest number of each. Where X̂ᵀX̂ − s² I has a
-  /// factor, s = d + √`fewDigits`, no Xv is shorter than (1 − d/s) X̂v, nor than √`fewDigits` for v of length 1.
+  /// In units in which every rounded column X̂ⱼ has length 1, X = X̂ + D with ‖D‖ ≤ d = (Σⱼ n maxᵢ xᵢⱼ²/(254² Σᵢ x̂ᵢⱼ²))^½. Where
+  /// X̂ᵀX̂ − s² I has a factor, s = d + (1 + d) `fewDigits`^½, every |Xv| is at least (1 − d/s) |X̂v|, and at least
+  /// (1 + d) `fewDigits`^½ |v|: no scaled pivot of XᵀX is below `fewDigits`.
   init?(
     rounding source: any RowSource, _ plain: Frame, survey: Survey, threads: Int, fewDigits: Double
   ) throws {
@@ -105,7 +106,8 @@ struct Design {
       // What a shift leaves of a constant column is rounding.
       guard about[j, j].squareRoot() > 1e6 * .ulpOfOne * shift * rows.squareRoot() else { return nil }
     }
-    let (distance, least) = (change.squareRoot(), fewDigits.squareRoot())
+    let distance = change.squareRoot()
+    let least = (1 + distance) * fewDigits.squareRoot()
     let shortest = distance + least
     guard shortest < 0.7 else { return nil }
     for j in 0..<about.order { about[j, j] *= 1 - shortest * shortest }

@@ -25,7 +25,7 @@ struct End {
   var passes = 0
   /// The step that is left, and what of the decrement it leaves, where that is known; else Newton's.
   private let last: (step: [Double], left: Double)?
-  private let survey: Survey
+  let survey: Survey
 
   init(_ descent: Descent, _ frame: Frame, _ survey: Survey) throws {
     let objective = descent.objective

@@ -14,21 +14,31 @@ extension Estimator {
     let rows = source.rowCount
     let plan = plan(likelihood, rows: rows, coefficients: layout.count)
     guard let path = SamplePath(source, coefficients: layout.count, plan: plan),
-      let (start, proof) = try begun(likelihood, source, layout, path, plan)
+      let (end, result) = try ended(likelihood, source, layout, path, plan)
     else { return nil }
-    var (descent, survey) = start
-    guard try descent.minimize() else { return nil }
-    guard try isProved(descent, proof) else { return nil }
+    return try finish(
+      end, of: Descent(result: result, objective: end.model, edge: .inside), end.survey, SampledDescent.name, [],
+      isProved: true)
+  }
+
+  /// The end of the descent over all rows, if it is one; what else the descent has is forgotten.
+  private func ended(
+    _ likelihood: any Likelihood, _ source: any RowSource, _ layout: CoefficientLayout, _ path: SamplePath,
+    _ plan: InformationPlan
+  ) throws -> (End, SolverResult)? {
+    // In place: a copy of the descent would keep the metric that it began with.
+    guard var begun = try begun(likelihood, source, layout, path, plan), try begun.descent.minimize(),
+      try isProved(begun.descent, begun.proof)
+    else { return nil }
+    let descent = begun.descent
     let end = End(
-      descent.objective, at: descent.point, survey, here: descent.here,
-      factor: descent.factor, last: descent.last)
+      descent.objective, at: descent.point, begun.survey, here: descent.here, factor: descent.factor,
+      last: descent.last)
     guard end.isSettled, end.isDetermined else { return nil }
     let result = SolverResult(
       point: descent.point, value: descent.here.value, termination: .converged,
       iterations: descent.iterations, passes: descent.passes)
-    return try finish(
-      end, of: Descent(result: result, objective: end.model, edge: .inside), survey, SampledDescent.name, [],
-      isProved: true)
+    return (end, result)
   }
 
   /// Whether the estimate is proved to exist at the end of a descent over all rows: by a glance, or by a pass where curvatures of
@@ -53,7 +63,7 @@ extension Estimator {
   private func begun(
     _ likelihood: any Likelihood, _ source: any RowSource, _ layout: CoefficientLayout, _ path: SamplePath,
     _ plan: InformationPlan
-  ) throws -> (start: (SampledDescent, Survey), proof: SampleProof)? {
+  ) throws -> (descent: SampledDescent, survey: Survey, proof: SampleProof)? {
     guard let sample = try sampled(likelihood, source, layout, path) else { return nil }
     let rows = source.rowCount
     let objective = ModelObjective(
@@ -68,7 +78,7 @@ extension Estimator {
       let survey = survey(first, of: objective), descent.take(survey),
       sample.mayHold(descent, expected: size)
     else { return nil }
-    return ((descent, survey), sample.proof)
+    return (descent, survey, sample.proof)
   }
 
   /// How far the descent over all rows goes. Standard errors are told from where steps are 10⁻¹⁰ of what moves a row, or less where

@@ -220,6 +220,8 @@ struct SampledDescent {
     if plan.floor == 0, let information = here.information { return settleQuadratic(information) }
     let step = memory.direction(here.gradient) { metric.solve($0) }
     last = (step, decrement * max(contraction, 1e-12))
+    // Nothing is measured by it any more: what comes now needs its memory.
+    metric = factor
     return true
   }
 
