@@ -17,7 +17,8 @@ extension Estimator {
       let (end, result) = try ended(likelihood, source, layout, path, plan)
     else { return nil }
     return try finish(
-      end, of: Descent(result: result, objective: end.model, edge: .inside), end.survey, SampledDescent.name, [],
+      end, of: Descent(result: result, objective: end.model, edge: .inside), end.survey, SampledDescent.name,
+      [],
       isProved: true)
   }
 
