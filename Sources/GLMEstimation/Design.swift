@@ -9,7 +9,7 @@ import GLMModel
 struct Design {
   /// The whole frame, aliased coefficients included.
   private(set) var frame: Frame
-  /// Xᵀ X over the rows with weight, in the frame's columns.
+  /// Xᵀ X over the rows with weight, in the frame's columns; where those were rounded, what the factor is of.
   let gram: PackedSymmetric
   /// The factor of that, one block for each plane.
   let factor: Cholesky
@@ -109,6 +109,7 @@ struct Design {
     let distance = change.squareRoot()
     let least = (1 + distance) * fewDigits.squareRoot()
     let shortest = distance + least
+    // Not so where a column of zeros has left no number.
     guard shortest < 0.7 else { return nil }
     for j in 0..<about.order { about[j, j] *= 1 - shortest * shortest }
     gram = about

@@ -49,7 +49,7 @@ extension Estimator {
     let existence = Existence(objective: objective, point: point, here: descent.here)
     switch proof {
     case .ofSample: return true
-    case .byInformation: return try existence.isCertified(descent.factor)
+    case .byInformation: return try descent.knowsInformation && existence.isCertified(descent.factor)
     case .byColumns(let columns):
       if existence.isCertified(columns: columns) { return true }
       // A rounded metric proves nothing.

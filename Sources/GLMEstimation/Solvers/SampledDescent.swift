@@ -183,6 +183,9 @@ struct SampledDescent {
     return true
   }
 
+  /// Whether the factor is of the information where the descent is, and not of a rounded one.
+  var knowsInformation: Bool { made == .metric || made == .errors }
+
   private var isNewMetric: Bool { made == .metric || made == .rounded }
 
   /// The information that was made becomes the metric, if it is one; false where it determines too little.
