@@ -6,7 +6,8 @@
 // A pass reads a block of columns from memory and then computes for as long again with what is in the cache. The predictor
 // kernel, which meets the columns first, leaves word of where they go on; the likelihood kernel of the same rows, which has
 // much to compute a row, asks for them bit by bit, and where curvatures are wanted it leaves half of them to the Gram
-// kernel, which asks for more where it has copied what it needs of this block. It is a hint: addresses beyond the columns are asked for in vain.
+// kernel, which asks for more where it has copied what it needs of this block. It is a hint: addresses beyond the columns are
+// asked for in vain.
 
 // More columns than that are never fetched ahead; and more than GLM_MOST_AHEAD_OF_ROWS not by a likelihood, which has not the
 // time.

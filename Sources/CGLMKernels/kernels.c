@@ -77,7 +77,8 @@ struct kernel_set {
 #define SET(s)                                                                             \
   {add_linear_predictor_##s,   add_transpose_product_##s, add_linear_predictors_##s,       \
    add_transpose_products_##s, add_gram_##s,              add_grams_##s,                   \
-   add_cross_products_##s,     solve_factor_rows_##s,      dot_##s,                    add_precise_predictor_##s, add_precise_transpose_##s,       \
+   add_cross_products_##s,     solve_factor_rows_##s,     dot_##s,                         \
+   add_precise_predictor_##s,  add_precise_transpose_##s,                                  \
    compensated_add_##s,        weigh_losses_##s,          weigh_plane_##s,                 \
    weigh_##s,                  survey_column_##s,                                       \
    compact_predictor_##s,      compact_sums_##s,          compact_precise_sums_##s,        \

@@ -162,9 +162,9 @@ static void NAME(round_panel)(const double *const *columns, long left, const dou
     if (j < left) {
       const double *x = columns[j] + start, *next = columns[j + 1 < left ? j + 1 : j] + start;
       const double largest = NAME(weigh_column)(x, next, roots, rows, y);
-      const vec scale = (vec)(largest > 0 ? 127 / largest : 0);
+      const vec scale = (vec)(largest > 0 ? GLM_LARGEST_DIGIT / largest : 0);
       for (long c = 0; c < chunks; c++) NAME(round_chunk)(y + c * CHUNK, scale, own + j * GROUPS + c * WORDS);
-      units[j] = largest / 127;
+      units[j] = largest / GLM_LARGEST_DIGIT;
     } else {
       for (long g = 0; g < chunks * WORDS; g++) own[j * GROUPS + g] = 0;
       units[j] = 0;

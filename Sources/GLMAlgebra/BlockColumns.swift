@@ -110,6 +110,9 @@ public struct BlockColumns {
     }
   }
 
+  /// What rounding changes an entry by at most, as a share of the largest of its column.
+  package static let roundedError = 0.5 / Double(GLM_LARGEST_DIGIT)
+
   /// gram += about Xᵀ diag(weights) X, the weights not below 0, packed: columns times the roots of the weights are rounded to whole
   /// numbers of 7 bits, whose products cost a small part of the others. `room` is scratch of the thread.
   public func addRoundedGram(_ weights: Span<Double>, to gram: inout MutableSpan<Double>, room: Buffer) {

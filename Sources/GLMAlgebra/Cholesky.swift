@@ -140,7 +140,7 @@ public struct Cholesky: Sendable {
     if n >= CholeskyBlocks.fewest {
       var inner = PackedSymmetric(order: n, entries: CholeskyBlocks.inverse(factor, order: n))
       for i in 0..<n { for j in 0...i { inner[i, j] *= scale[i] * scale[j] } }
-      return n == order ? inner : placed(inner)
+      return inner.placed(independent, order: order)
     }
     var result = PackedSymmetric(
       order: order, entries: Array(repeating: .nan, count: order * (order + 1) / 2))
@@ -161,16 +161,6 @@ public struct Cholesky: Sendable {
         let sum = Self.dot(columns, starts[i], columns, starts[j] + i - j, count: n - i)
         result[independent[i], independent[j]] = sum * scale[i] * scale[j]
       }
-    }
-    return result
-  }
-
-  /// A matrix of the independent columns at their places, NaN in the others.
-  private func placed(_ inner: PackedSymmetric) -> PackedSymmetric {
-    var result = PackedSymmetric(
-      order: order, entries: Array(repeating: .nan, count: order * (order + 1) / 2))
-    for (i, a) in independent.enumerated() {
-      for (j, b) in independent[...i].enumerated() { result[a, b] = inner[i, j] }
     }
     return result
   }
@@ -221,15 +211,21 @@ public struct Cholesky: Sendable {
     _ rows: UnsafeBufferPointer<Double>, _ range: Range<Int>, from z: UnsafeMutableBufferPointer<Double>
   ) {
     let count = range.lowerBound
-    guard count > 0, let rows = rows.baseAddress, let z = z.baseAddress else { return }
+    guard count > 0, let z = z.baseAddress else { return }
+    let factors = range.map { -z[$0] }
+    withAddresses(of: rows, range) { glm_add_linear_predictor($0, factors, range.count, count, z) }
+  }
+
+  /// Lends the addresses of the packed rows `range`, of which there are some.
+  private static func withAddresses(
+    of rows: UnsafeBufferPointer<Double>, _ range: Range<Int>,
+    _ body: (UnsafePointer<UnsafePointer<Double>?>) -> Void
+  ) {
     withUnsafeTemporaryAllocation(of: UnsafePointer<Double>?.self, capacity: range.count) { table in
-      withUnsafeTemporaryAllocation(of: Double.self, capacity: range.count) { factors in
-        for (i, k) in range.enumerated() {
-          table.initializeElement(at: i, to: rows + k * (k + 1) / 2)
-          factors.initializeElement(at: i, to: -z[k])
-        }
-        glm_add_linear_predictor(table.baseAddress!, factors.baseAddress!, range.count, count, z)
+      for (i, k) in range.enumerated() {
+        table.initializeElement(at: i, to: rows.baseAddress.map { $0 + k * (k + 1) / 2 })
       }
+      body(UnsafePointer(table.baseAddress!))
     }
   }
 
@@ -242,13 +238,9 @@ public struct Cholesky: Sendable {
     precondition(range.lowerBound >= count - 1 && count <= row.count, "the rows are longer")
     rows.withUnsafeBufferPointer { rows in
       row.withUnsafeBufferPointer { row in
-        withUnsafeTemporaryAllocation(of: UnsafePointer<Double>?.self, capacity: range.count) { table in
-          for (i, k) in range.enumerated() {
-            table.initializeElement(at: i, to: rows.baseAddress.map { $0 + k * (k + 1) / 2 })
-          }
+        withAddresses(of: rows, range) { table in
           sums.withUnsafeMutableBufferPointer {
-            glm_add_transpose_product(
-              table.baseAddress!, row.baseAddress!, range.count, count, $0.baseAddress!)
+            glm_add_transpose_product(table, row.baseAddress!, range.count, count, $0.baseAddress!)
           }
         }
       }

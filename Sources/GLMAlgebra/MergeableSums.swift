@@ -19,7 +19,7 @@ public struct MergeableSums: Mergeable {
   }
 
   /// Memory for such sums, which has to be cleared before anything is added.
-  public init(unclearedSums sums: Int, plainSums: Int, maxima: Int) {
+  package init(unclearedSums sums: Int, plainSums: Int, maxima: Int) {
     self.init(sums: sums, maxima: maxima)
     plain = Array(unsafeUninitializedCapacity: plainSums) { _, count in count = plainSums }
   }

@@ -58,6 +58,17 @@ public struct PackedSymmetric: Sendable, Equatable {
     return result
   }
 
+  /// This matrix at the rows and columns `places`, ascending, of one of order `order`, NaN elsewhere.
+  package func placed(_ places: [Int], order: Int) -> PackedSymmetric {
+    if places.elementsEqual(0..<order) { return self }
+    var result = PackedSymmetric(
+      order: order, entries: Array(repeating: .nan, count: order * (order + 1) / 2))
+    for (i, a) in places.enumerated() {
+      for (j, b) in places[...i].enumerated() { result[a, b] = self[i, j] }
+    }
+    return result
+  }
+
   /// T A Tᵀ, for T given by its rows as lists of (column, value): the covariance of T β.
   public func transformed(by rows: [[(column: Int, value: Double)]]) -> PackedSymmetric {
     // Most maps are the identity but for a row or two.

@@ -23,7 +23,7 @@ enum Conditioning {
     _ fill: @escaping @Sendable (borrowing RowBlock, PassWorkspace) -> Void
   ) throws -> TriangularFactor {
     let p = scales.count
-    return try Pass.run(over: source, threads: threads, from: TriangularFactor(order: p)) {
+    return try Pass.run(over: source, threads: threads, in: TriangularFactor(order: p)) {
       block, work, factor in
       let n = block.count
       work.scratch.reserve(n)

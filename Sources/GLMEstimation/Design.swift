@@ -30,6 +30,7 @@ struct Design {
       let rounding = 2 * .ulpOfOne * shift
       if gram[j, j] <= rounding * rounding * Double(rows) { gram[j, j] = 0 }
     }
+    self.gram = gram
     // Planes are apart: coefficient (k, i) meets (k, j) at entry (i, j).
     var stacked = PackedSymmetric(order: layout.count)
     for k in 0..<layout.planes {
@@ -41,7 +42,6 @@ struct Design {
         }
       }
     }
-    self.gram = gram
     factor = Cholesky(stacked, tolerance: 1e-13)
     var chosen: [Int]
     var combination: ColumnCombination?
@@ -101,7 +101,7 @@ struct Design {
     var change = 0.0
     for j in 0..<about.order {
       let shift = plain.shift?[j].magnitude ?? 0
-      let most = (survey.largest[j] + shift) / 254
+      let most = (survey.largest[j] + shift) * BlockColumns.roundedError
       change += rows * most * most / about[j, j]
       // What a shift leaves of a constant column is rounding.
       guard about[j, j].squareRoot() > 1e6 * .ulpOfOne * shift * rows.squareRoot() else { return nil }

@@ -204,19 +204,6 @@ extension ModelObjective {
   var preferredCurvature: Curvature { curvatures.preferred }
 }
 
-extension PackedSymmetric {
-  /// This matrix at rows and columns `places` of one of order `order`, NaN elsewhere.
-  func placed(_ places: [Int], order: Int) -> PackedSymmetric {
-    if places.elementsEqual(0..<order) { return self }
-    var result = PackedSymmetric(
-      order: order, entries: Array(repeating: .nan, count: order * (order + 1) / 2))
-    for a in places.indices {
-      for b in 0...a { result[places[a], places[b]] = self[a, b] }
-    }
-    return result
-  }
-}
-
 /// Parts of the end of a fit that a benchmark leaves out to see what they cost.
 package struct Omission: OptionSet, Sendable {
   package let rawValue: Int

@@ -11,17 +11,21 @@ import Synchronization
 package struct Pass: Sendable {
   /// Blocks a segment has at least: 16, or fewer where those are so much work that others should share it.
   static func fewestBlocks(size: Int, sums: Int) -> Int {
-    max(sums < 20_000 ? 1 : 6, min(16, 500_000 / max(size * sums, 1)))
+    max(isWork(toMerge: sums) ? 6 : 1, min(16, 500_000 / max(size * sums, 1)))
   }
 
+  /// Whether merging so many sums takes as long as rows do.
+  private static func isWork(toMerge sums: Int) -> Bool { sums >= 20_000 }
+
   /// The most segments: so many threads can work.
-  static func mostSegments(sums: Int) -> Int { sums < 20_000 ? 256 : 16 }
+  static func mostSegments(sums: Int) -> Int { isWork(toMerge: sums) ? 16 : 256 }
 
   /// Segments of `blocks` blocks of `size` rows: where merging is work, a power of two, which as many threads share evenly.
   static func segments(blocks: Int, size: Int, sums: Int) -> Int {
     let fewest = fewestBlocks(size: size, sums: sums)
     let segments = min((blocks + fewest - 1) / fewest, mostSegments(sums: sums))
-    return sums < 20_000 || segments == 0 ? segments : 1 << (Int.bitWidth - 1 - segments.leadingZeroBitCount)
+    guard isWork(toMerge: sums), segments > 0 else { return segments }
+    return 1 << (Int.bitWidth - 1 - segments.leadingZeroBitCount)
   }
 
   /// How many threads may work.
@@ -46,19 +50,17 @@ package struct Pass: Sendable {
   ) throws -> MergeableSums {
     try Self.run(
       over: source, threads: threads,
-      from: MergeableSums(sums: sums, plainSums: plainSums, maxima: maxima),
-      room: MergeableSums(unclearedSums: sums, plainSums: plainSums, maxima: maxima),
+      in: MergeableSums(unclearedSums: sums, plainSums: plainSums, maxima: maxima),
       sums: sums + plainSums, body)
   }
 
-  /// The same for anything that merges; segments start from `empty`, or from memory of others cleared.
+  /// The same for anything that merges.
   ///
   /// - Parameters:
-  ///   - uncleared: the same, to be cleared first; nil for `empty`.
+  ///   - memory: for what a segment adds up; it is cleared before that.
   ///   - sums: about how many sums each row adds to.
   static func run<Source: RowSource, Totals: Mergeable>(
-    over source: Source, threads: Int, from empty: @autoclosure @Sendable () -> Totals,
-    room uncleared: @autoclosure () -> Totals? = nil, sums: Int = 1,
+    over source: Source, threads: Int, in memory: @autoclosure @Sendable () -> Totals, sums: Int = 1,
     _ body: @Sendable (borrowing RowBlock, PassWorkspace, inout Totals) -> Void
   ) throws -> Totals {
     let blocks = source.blockCount
@@ -69,12 +71,15 @@ package struct Pass: Sendable {
         try source.withBlock(block, in: workspace.rows) { body($0, workspace, &totals) }
       }
     }
-    if segments == 0 { return empty() }
+    if segments == 0 {
+      var nothing = memory()
+      nothing.clear()
+      return nothing
+    }
     let workers = min(threads, segments)
-    // The memory of large ones is had from this thread, so that one pass after the other uses the same, and cleared by those
-    // that use it.
-    let most = sums >= 20_000 && workers > 1 ? min(workers + 2, segments) : 0
-    let spare = (0..<most).compactMap { _ in uncleared().map { Holder($0, isClear: false) } }
+    // Where there is much of it, this thread allocates the memory, so that one pass after the other uses the same.
+    let most = isWork(toMerge: sums) && workers > 1 ? min(workers + 2, segments) : 0
+    let spare = (0..<most).map { _ in Holder(memory()) }
     let ledger = Mutex(Ledger<Totals>(segments: segments, spare: spare))
     // Segments that are begun and not merged: so many, and the whole, are in memory at most.
     let room = DispatchSemaphore(value: 0)
@@ -89,14 +94,13 @@ package struct Pass: Sendable {
           return
         }
         do {
-          let holder = ledger.withLock { $0.takeSpare() } ?? Holder(empty())
-          holder.clear()
+          let holder = ledger.withLock { $0.takeSpare() } ?? Holder(memory())
+          holder.totals.clear()
           try segment(index, workspace, into: &holder.totals)
           // Merge as far as there is anything; the lock is not held while merging.
           var step = ledger.withLock { $0.settle(holder, at: index) }
           while case .merge(let whole, let later) = step {
             whole.totals.merge(later.totals)
-            later.isClear = false
             step = ledger.withLock { $0.merged(later) }
             room.signal()
           }
@@ -120,14 +124,8 @@ package struct Pass: Sendable {
 /// Totals in the hands of one thread at a time: they are added to where they are, never copied.
 private final class Holder<Totals: Mergeable>: @unchecked Sendable {
   var totals: Totals
-  var isClear: Bool
 
-  init(_ totals: Totals, isClear: Bool = true) { (self.totals, self.isClear) = (totals, isClear) }
-
-  func clear() {
-    if !isClear { totals.clear() }
-    isClear = true
-  }
+  init(_ totals: Totals) { self.totals = totals }
 }
 
 /// Which segments are done, and what waits to be merged: one after the other, in their order, into the first.
@@ -146,7 +144,7 @@ private struct Ledger<Totals: Mergeable>: Sendable {
   private var isMerging = false
   /// Later segments.
   private var waiting: [Int: Holder<Totals>] = [:]
-  /// Memory for sums: nothing has been added to it, or it has been merged from.
+  /// Memory for sums that nobody uses.
   private var spare: [Holder<Totals>]
   private var failure: (index: Int, error: any Error)?
 

@@ -49,7 +49,7 @@ struct SamplePath {
   private static func cost(_ strides: [Int], rows: Int, coefficients: Int, _ plan: InformationPlan) -> Double
   {
     let metric = plan.roundedPrice ?? plan.price
-    var sum = (9 + plan.price + metric) / Double(strides[0])
+    var sum = (9 + 2 * metric) / Double(strides[0])
     for stride in strides.dropFirst() { sum += (3 + metric) / Double(stride) }
     let size = SampleSize(rows: rows / strides[strides.count - 1], all: rows, coefficients: coefficients)
     return sum + plan.cost(expecting: size.decrement, contraction: size.contraction)

@@ -85,7 +85,7 @@ struct FitReport: Encodable {
     if let memoryBefore, let peakMemory {
       func megabytes(_ x: Int) -> String { String(format: "%.1f", Double(x) / 1e6) }
       lines.append(
-        "memory        \(megabytes(memoryBefore)) MB with the rows, \(megabytes(peakMemory - memoryBefore)) MB more for the fit"
+        "memory        \(megabytes(memoryBefore)) MB with the rows, at most \(megabytes(peakMemory - memoryBefore)) MB more for fits"
           + (codeMemory.map { ", \(megabytes($0)) MB of it code" } ?? "")
       )
     }

@@ -74,6 +74,21 @@ struct WideFitTests {
     try Self.compare(model.likelihood, Self.source(columns, Self.response(model, columns)))
   }
 
+  /// Columns that only rows outside the samples make nearly dependent.
+  @Test(arguments: [0, 2, 3]) func columnsNearlyDependentOutsideTheSampleLeadToTheSameEnd(_ index: Int) throws
+  {
+    let model = MachineLawTests.models[index]
+    var columns = Self.uniforms(seed: 9)
+    let response = Self.response(model, columns)
+    for i in 0..<Self.rows where (i / 512) % 2 != 0 && (i / 512) % 3 != 0 {
+      columns[0][i] *= 1e6
+      columns[1][i] = columns[0][i]
+    }
+    let (short, long) = try MachineLawTests.both(model.likelihood, Self.source(columns, response))
+    #expect(short.outcome == long.outcome && MachineLawTests.distance(long, short) <= 1e-12)
+    #expect(try MachineLawTests.distanceOfErrors(long, short) <= 1e-10)
+  }
+
   /// Shares that add up to one are aliased, although rounded ones do not add up.
   @Test func sharesThatAddUpAreAliased() throws {
     let model = MachineLawTests.models[0]

@@ -23,8 +23,11 @@ void glm_add_gram_in(const double *const *columns, const double *weights, long c
                      double *room);
 long glm_gram_room(long column_count);
 
+/// The largest of 7 bits.
+enum { GLM_LARGEST_DIGIT = 127 };
+
 /// About the same, for a step that is corrected by others: in strips of 512 rows, columns times the roots of the weights, which
-/// are not below 0, are rounded to whole numbers from -127 to 127 of a unit of their own, whose products are summed exactly.
+/// are not below 0, are rounded to whole numbers of GLM_LARGEST_DIGIT at most, of a unit of their own, whose products are summed exactly.
 /// At 400 columns four to five times as fast where the machine multiplies bytes (AVX-512 VNNI), about twice elsewhere.
 ///
 /// An entry is off by a few thousandths of what its columns' lengths multiply to at worst, where a row in 500 holds nearly all of
@@ -37,10 +40,12 @@ long glm_rounded_gram_room(long column_count);
 void glm_add_cross_products(const double *const *a, long a_count, const double *const *b, long b_count, long rows,
                             double *products, long pitch);
 
+/// Rows of a factor that are solved for at a time.
+enum { GLM_FACTOR_ROWS = 24 };
+
 /// The entries from `first` on of `count` rows of a triangular factor, which are those of the matrix before: entry k is what
 /// products[t * pitch + k - first], of the entries before `first`, and the entries from there to k, times those of
 /// earlier[k - first], leave of it, over the last of that. At most GLM_FACTOR_ROWS of either.
-enum { GLM_FACTOR_ROWS = 24 };
 void glm_solve_factor_rows(double *const *own, long count, const double *const *earlier, long first, long earlier_count,
                            const double *products, long pitch);
 
